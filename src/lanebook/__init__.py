@@ -1,0 +1,1 @@
+"""Lanebook: the book of AI compute lanes."""

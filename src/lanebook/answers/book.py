@@ -1,0 +1,60 @@
+"""`Book`: a ledger as of one (valid, known, sequence), the first argument of every question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from lanebook.base.clock import Clock, system_clock, today
+from lanebook.base.time import AsOf
+from lanebook.evidence.snapshot import Snapshot, shipped_book, snapshot_of_folder
+
+
+@dataclass(frozen=True)
+class Book:
+    """A book as of a day of validity and a day of knowledge.
+
+    Attributes:
+        snapshot: the ledger at one sequence.
+        as_of: valid and known day.
+    """
+
+    snapshot: Snapshot
+    as_of: AsOf
+
+
+def book_of_folder(
+    folder: Path | None = None,
+    *,
+    known: date | None = None,
+    valid: date | None = None,
+    clock: Clock = system_clock,
+) -> Book:
+    """Open a checked folder (default: the shipped book) without a ledger."""
+    known_at = known or today(clock)
+    return Book(snapshot_of_folder(folder or shipped_book()), AsOf(valid or known_at, known_at))
+
+
+def open_book(
+    ledger: str | None = None,
+    *,
+    known: date | None = None,
+    valid: date | None = None,
+    ledger_at: int | None = None,
+    without_layers: Sequence[str] = (),
+    clock: Clock = system_clock,
+) -> Book:
+    """Open the ledger as of a day.
+
+    Args:
+        ledger: path or URL; default `LANEBOOK_LEDGER`, else the user's own SQLite file, created
+            from the shipped book on first use.
+        known: nothing published later influences any answer; default today.
+        valid: the day asked about; default `known`.
+        ledger_at: replay the ledger as it stood at this sequence; default its head.
+        without_layers: private layers to leave out.
+    """
+    del ledger, ledger_at, without_layers  # replaced when the ledger lands
+    return book_of_folder(known=known, valid=valid, clock=clock)

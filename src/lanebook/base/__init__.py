@@ -1,0 +1,1 @@
+"""Ground floor: errors, findings, time, numbers and files. Standard library only."""

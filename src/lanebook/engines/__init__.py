@@ -1,0 +1,1 @@
+"""One pure function per method: `(Network or arrays, Params) -> Result` with `certificate()`."""

@@ -1,0 +1,1 @@
+"""Claims in, belief out: reading, checks, ledger, as-of belief."""

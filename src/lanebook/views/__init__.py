@@ -1,0 +1,1 @@
+"""Front ends over answers; they never import one another."""
