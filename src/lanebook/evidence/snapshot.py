@@ -17,10 +17,11 @@ import polars as pl
 
 from lanebook.evidence.tables import TABLES
 
-#: Columns that every ledger row carries beside its cells.
+#: Columns that every ledger row carries beside its cells. Ties have a `layer` of their own (what a
+#: megawatt on them is made of), so the ledger's layer bears the longer name.
 LEDGER_COLUMNS: dict[str, type[pl.DataType]] = {
     "sequence": pl.Int64,
-    "layer": pl.String,
+    "ledger_layer": pl.String,
     "recorded_on": pl.Date,
 }
 
@@ -35,7 +36,7 @@ class Snapshot:
         claims: one row per live claim: the CSV's columns as text, with `valid_from`, `valid_to`,
             `published` as dates (null where the cell is empty), `number` (Float64, null where the
             property is not numeric), `subject_kind`, `subject_id`, and the ledger's `sequence`,
-            `layer`, `recorded_on`. Ordered by sequence.
+            `ledger_layer`, `recorded_on`. Ordered by sequence.
         organisations, sites, ties, sources, vocabulary, parameters, securities: the other tables
             as text (empty cell = ""), with the ledger's columns; `parameters` has low, point and
             high as Float64 and `as_of` as date; `sites` has lat and lon as Float64; `sources` has
@@ -136,7 +137,7 @@ def snapshot_of_folder(folder: Path) -> Snapshot:
         frame = pl.DataFrame(rows, schema=dict.fromkeys(spec.columns, pl.String))
         tables[name] = frame.with_columns(
             pl.int_range(sequence + 1, sequence + len(rows) + 1, dtype=pl.Int64).alias("sequence"),
-            pl.lit("base").alias("layer"),
+            pl.lit("base").alias("ledger_layer"),
             pl.lit(None, dtype=pl.Date).alias("recorded_on"),
         )
         sequence += len(rows)
