@@ -1,0 +1,88 @@
+"""Fixtures every test may use: the shipped book as of a day, a ledger of its own, the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from lanebook.answers.book import Book, book_of_folder
+from lanebook.base.time import parse_date
+from lanebook.views.cli.main import main
+
+#: The last day the shipped book knows of.
+LAST_DAY = date(2026, 5, 31)
+
+# Derandomised: a failure found here is found everywhere. `deadline` off: two shared cores.
+settings.register_profile(
+    "lanebook",
+    derandomize=True,
+    deadline=None,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("lanebook")
+
+
+@lru_cache(maxsize=64)
+def _book(known: date, valid: date | None) -> Book:
+    return book_of_folder(known=known, valid=valid)
+
+
+@pytest.fixture(scope="session")
+def book() -> Callable[..., Book]:
+    """`book(known=..., valid=...)`: the shipped book as of a day, one per day and session.
+
+    Days are dates or ISO text; `known` defaults to the book's last day. Books are immutable.
+    """
+
+    def open_(known: date | str = LAST_DAY, valid: date | str | None = None) -> Book:
+        return _book(
+            parse_date(known) if isinstance(known, str) else known,
+            parse_date(valid) if isinstance(valid, str) else valid,
+        )
+
+    return open_
+
+
+@pytest.fixture
+def tmp_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh ledger's path, set as LANEBOOK_LEDGER: nothing touches the user's own ledger."""
+    path = tmp_path / "ledger.sqlite"
+    monkeypatch.setenv("LANEBOOK_LEDGER", str(path))
+    return path
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left: exit status and its two streams."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def cli(
+    tmp_ledger: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Ran]:
+    """`cli("sheet", "--lab", "openai")`: run a command in this process on a ledger of its own."""
+    del tmp_ledger
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("LANEBOOK_DEBUG", raising=False)
+
+    def run(*arguments: str) -> Ran:
+        capsys.readouterr()
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            status = stop.code if isinstance(stop.code, int) else 1
+        captured = capsys.readouterr()
+        return Ran(status, captured.out, captured.err)
+
+    return run

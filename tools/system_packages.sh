@@ -1,0 +1,38 @@
+#!/bin/sh
+# The programs that `make test` needs beside Python: PostgreSQL, Chromium and LibreOffice Calc.
+# Installs what is missing through apt-get when it may, else says exactly what to install.
+set -u
+
+missing=""
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 ||
+    missing="$missing postgresql"
+command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 ||
+    missing="$missing chromium"
+{ command -v soffice >/dev/null 2>&1 && ls /usr/lib/libreoffice/program/libsc*lo.so >/dev/null 2>&1; } ||
+    missing="$missing libreoffice-calc"
+command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
+[ -n "$missing" ] || exit 0
+
+say_what_to_do() {
+    echo "make test needs these Debian packages:$missing" >&2
+    echo "  next: $1 apt-get install --no-install-recommends$missing" >&2
+    exit 1
+}
+
+command -v apt-get >/dev/null 2>&1 || say_what_to_do "with your system's package manager, the counterpart of"
+if [ "$(id -u)" = 0 ]; then
+    as_root=""
+elif sudo -n true 2>/dev/null; then
+    as_root="sudo"
+else
+    say_what_to_do "sudo"
+fi
+echo "Installing Debian packages:$missing"
+log=$(mktemp)
+export DEBIAN_FRONTEND=noninteractive
+# shellcheck disable=SC2086
+if ! { $as_root apt-get update && $as_root apt-get install -y --no-install-recommends $missing; } >"$log" 2>&1; then
+    tail -n 20 "$log" >&2
+    say_what_to_do "sudo"
+fi
+rm -f "$log"
