@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lanebook.base.clock import Clock, system_clock, today
 from lanebook.base.time import AsOf
+from lanebook.evidence.ledger import open_ledger, snapshot_of_ledger
 from lanebook.evidence.snapshot import Snapshot, shipped_book, snapshot_of_folder
 
 
@@ -55,6 +56,12 @@ def open_book(
         valid: the day asked about; default `known`.
         ledger_at: replay the ledger as it stood at this sequence; default its head.
         without_layers: private layers to leave out.
+
+    Raises:
+        InputError: if the place, the sequence or a layer does not exist.
+        LedgerError: if the ledger cannot be reached, is damaged or newer than this program.
     """
-    del ledger, ledger_at, without_layers  # replaced when the ledger lands
-    return book_of_folder(known=known, valid=valid, clock=clock)
+    known_at = known or today(clock)
+    opened = open_ledger(ledger, clock=clock)
+    snapshot = snapshot_of_ledger(opened, ledger_at, without_layers)
+    return Book(snapshot, AsOf(valid or known_at, known_at))

@@ -1,0 +1,92 @@
+"""From entries to the rows that stand: the last word of each layer, the highest layer first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from lanebook.evidence.ledger.store import Session
+from lanebook.evidence.tables import TABLES
+
+_FRAME = {
+    "sequence": pl.Int64,
+    "receipt": pl.Int64,
+    "ledger_layer": pl.String,
+    "kind": pl.String,
+    "key": pl.String,
+    "action": pl.String,
+    "body": pl.String,
+}
+_SELECT = (
+    "SELECT sequence, receipt, layer, kind, key, action, body FROM {{s}}entry"
+    " WHERE sequence <= ? AND layer IN ({places}) ORDER BY sequence"
+)
+
+
+def entries_frame(session: Session, upto: int, layers: Sequence[str]) -> pl.DataFrame:
+    """Return all entries of `layers` up to sequence `upto`, in order, body still as text."""
+    if not layers:
+        return pl.DataFrame(schema=_FRAME)
+    sql = _SELECT.format(places=", ".join("?" * len(layers)))
+    frames = [
+        pl.DataFrame(dict(zip(_FRAME, zip(*batch, strict=True), strict=True)), schema=_FRAME)
+        for batch in session.batches(sql, (upto, *layers))
+    ]
+    return pl.concat(frames) if frames else pl.DataFrame(schema=_FRAME)
+
+
+def last_words(entries: pl.DataFrame) -> pl.DataFrame:
+    """Return the last entry of every (layer, kind, key), in order of sequence."""
+    return entries.unique(
+        subset=["ledger_layer", "kind", "key"], keep="last", maintain_order=True
+    )
+
+
+def standing(entries: pl.DataFrame, layers: Sequence[str]) -> pl.DataFrame:
+    """Return the rows that stand: per (kind, key) what the highest layer that speaks asserts.
+
+    Args:
+        entries: as from `entries_frame`.
+        layers: lowest first; a later one overrides an earlier one.
+    """
+    spoken = last_words(entries).filter(pl.col("action") != "clear")
+    if len(layers) > 1:
+        rank = pl.col("ledger_layer").replace_strict(
+            list(layers), list(range(len(layers))), return_dtype=pl.Int32
+        )
+        spoken = (
+            spoken.with_columns(rank.alias("rank"))
+            .sort("rank", "sequence")
+            .unique(subset=["kind", "key"], keep="last", maintain_order=True)
+            .drop("rank")
+        )
+    return spoken.filter(pl.col("action") == "assert").sort("sequence")
+
+
+def cells(rows: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """Return the rows of one kind with their cells as text columns, beside all other columns."""
+    columns = TABLES[kind].columns
+    chosen = rows.filter(pl.col("kind") == kind)
+    decoded = chosen.select(
+        pl.col("body").str.json_decode(pl.List(pl.String)).list.to_struct(fields=list(columns))
+    ).unnest("body")
+    beside = chosen.select(pl.exclude("kind", "key", "action", "body").name.prefix("_"))
+    return pl.concat([decoded, beside], how="horizontal")
+
+
+def tables_of(rows: pl.DataFrame, recorded: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Return per table its standing rows in the form that `snapshot_of` wants.
+
+    Args:
+        rows: as from `standing`.
+        recorded: receipt (Int64) and recorded_on (Date).
+    """
+    dated = rows.join(recorded, on="receipt", how="left", maintain_order="left")
+    tables = {}
+    for kind in TABLES:
+        frame = cells(dated, kind)
+        tables[kind] = frame.drop("_receipt").rename(
+            {"_sequence": "sequence", "_ledger_layer": "ledger_layer", "_recorded_on": "recorded_on"}
+        )
+    return tables
