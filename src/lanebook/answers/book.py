@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from lanebook.base.clock import Clock, system_clock, today
 from lanebook.base.time import AsOf
+from lanebook.evidence.belief import Beliefs
 from lanebook.evidence.ledger import open_ledger, snapshot_of_ledger
 from lanebook.evidence.snapshot import Snapshot, shipped_book, snapshot_of_folder
 
@@ -24,6 +26,11 @@ class Book:
 
     snapshot: Snapshot
     as_of: AsOf
+
+    @cached_property
+    def beliefs(self) -> Beliefs:
+        """What the book holds at `as_of`: one prevailing value per topic."""
+        return Beliefs(self.snapshot, self.as_of)
 
 
 def book_of_folder(

@@ -1,0 +1,212 @@
+"""`Beliefs`: what the book holds as of a day of validity and a day of knowledge."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Any, Final, cast
+
+import polars as pl
+
+from lanebook.base.time import AsOf
+from lanebook.evidence.belief.backfill import back_filled, first_set_up
+from lanebook.evidence.belief.reading import Belief, Outcome, Reading
+from lanebook.evidence.belief.reasons import outcome_of, rule_of
+from lanebook.evidence.belief.timeline import BeliefTimeline, timeline
+from lanebook.evidence.ranking import FIRMNESS
+from lanebook.evidence.snapshot import Snapshot
+
+Row = dict[str, Any]
+
+_SHOWN: Final = (
+    "topic",
+    "subject",
+    "property",
+    "unit",
+    "valid_from",
+    "valid_to",
+    "basis",
+    "value",
+    "number",
+    "bound",
+    "status",
+    "confidence",
+    "precision",
+    "published",
+    "source",
+    "ledger_layer",
+)
+
+
+class Beliefs:
+    """Prevailing values of all topics at one as-of.
+
+    Args:
+        snapshot: the ledger at one sequence.
+        as_of: valid and known day; nothing published after `known_at` enters.
+        derived: timeline of the same snapshot, if at hand (it holds every day of knowledge).
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, as_of: AsOf, *, derived: BeliefTimeline | None = None
+    ) -> None:
+        self.snapshot = snapshot
+        self.as_of = as_of
+        self.timeline = derived or timeline(snapshot)
+
+    def as_known(self, known_at: date) -> Beliefs:
+        """Return the beliefs of another day of knowledge over the same timeline."""
+        return Beliefs(self.snapshot, AsOf(self.as_of.valid_at, known_at), derived=self.timeline)
+
+    @cached_property
+    def states(self) -> pl.DataFrame:
+        """State of every topic known (see `BeliefTimeline`), including those all removed."""
+        return self.timeline.at(self.as_of.known_at)
+
+    @cached_property
+    def frame(self) -> pl.DataFrame:
+        """One row per topic that has a prevailing claim, in order of topic.
+
+        Columns: topic, subject, property, unit, valid_from, valid_to, basis, value, number, bound,
+        status, confidence, precision, published, source, ledger_layer, claim, firmness, low,
+        point, high, n_readings, contested.
+        """
+        live = self.states.drop_nulls("row")
+        won = self.timeline.claims.select(*_SHOWN, pl.col("id").alias("claim"))[live["row"]]
+        return won.with_columns(
+            pl.col("status").replace_strict(FIRMNESS, default=None).alias("firmness"),
+            live["low"],
+            pl.col("number").alias("point"),
+            live["high"],
+            live["n_readings"],
+            live["contested"],
+        )
+
+    def about(
+        self,
+        subject: str,
+        property: str | None = None,  # noqa: A002 -- the glossary's word
+        *,
+        removed: bool = False,
+    ) -> tuple[Belief, ...]:
+        """Return the beliefs about `subject`, by property, period and basis.
+
+        Args:
+            subject: `kind:id` as in claims.
+            property: only this property.
+            removed: also topics whose every reading has been denied, withdrawn or replaced.
+        """
+        topics = self._by_subject.get(subject, ())
+        beliefs = (
+            self._belief(first, length)
+            for first, length, name in topics
+            if property in (None, name)
+        )
+        known = (belief for belief in beliefs if belief is not None)
+        return tuple(belief for belief in known if removed or belief.claim)
+
+    def current(self, subject: str, property: str, *, basis: str | None = None) -> Belief | None:  # noqa: A002 -- the glossary's word
+        """Return what holds on the valid day: the latest period begun and not over, else undated.
+
+        None where nothing is known to hold. Among topics that begin on one day the firmer status
+        prevails, then the later publication.
+        """
+        day = self.as_of.valid_at
+        found = [
+            belief
+            for belief in self.about(subject, property)
+            if (basis is None or belief.basis == basis)
+            and (belief.valid_from is None or belief.valid_from <= day)
+            and (belief.valid_to is None or belief.valid_to >= day)
+        ]
+        return max(found, key=_begun_last, default=None)
+
+    @cached_property
+    def _by_subject(self) -> dict[str, list[tuple[int, int, str]]]:
+        index: dict[str, list[tuple[int, int, str]]] = {}
+        topics = self.timeline.claims.group_by("topic", maintain_order=True).agg(
+            pl.first("row", "subject", "property"), pl.len().alias("n")
+        )
+        for _, row, subject, name, length in topics.iter_rows():
+            index.setdefault(subject, []).append((row, length, name))
+        return index
+
+    @cached_property
+    def _first_set_up(self) -> date | None:
+        return first_set_up(self.snapshot.claims)
+
+    @cached_property
+    def _state_of(self) -> dict[int, tuple[float | None, float | None, bool]]:
+        columns = self.states.select("topic", "low", "high", "contested")
+        return {topic: (low, high, bool(hot)) for topic, low, high, hot in columns.iter_rows()}
+
+    def _belief(self, first: int, length: int) -> Belief | None:
+        rows = self.timeline.claims[first : first + length].to_dicts()
+        known_at = self.as_of.known_at
+        rows = [row for row in rows if row["published"] <= known_at]
+        if not rows:
+            return None
+        alive = [row for row in rows if not _dead(row, known_at)]
+        winner = alive[0] if alive else None
+        gone = [row for row in rows if _dead(row, known_at)]
+        readings = tuple(self._reading(row, winner) for row in [*alive, *gone])
+        low, high, contested = self._state_of[rows[0]["topic"]]
+        shown = winner or gone[0]
+        number = winner["number"] if winner else None
+        return Belief(
+            subject=shown["subject"],
+            property=shown["property"],
+            valid_from=shown["valid_from"],
+            valid_to=shown["valid_to"],
+            basis=shown["basis"],
+            value=winner["value"] if winner else "",
+            number=number,
+            unit=shown["unit"],
+            low=low,
+            point=number,
+            high=high,
+            bound=winner["bound"] if winner else "",
+            status=winner["status"] if winner else "",
+            firmness=FIRMNESS.get(winner["status"]) if winner else None,
+            confidence=winner["confidence"] if winner else "",
+            claim=winner["id"] if winner else "",
+            rule=rule_of(alive, gone),
+            contested=contested,
+            readings=readings,
+        )
+
+    def _reading(self, row: Row, winner: Row | None) -> Reading:
+        outcome, reason = outcome_of(row, winner, dead=_dead(row, self.as_of.known_at))
+        return Reading(
+            claim=row["id"],
+            subject=row["subject"],
+            property=row["property"],
+            value=row["value"],
+            number=row["number"],
+            unit=row["unit"],
+            valid_from=row["valid_from"],
+            valid_to=row["valid_to"],
+            basis=row["basis"],
+            bound=row["bound"],
+            status=row["status"],
+            confidence=row["confidence"],
+            precision=row["precision"],
+            published=row["published"],
+            source=row["source"],
+            also=tuple(filter(None, row["also"].split(";"))),
+            note=row["note"],
+            layer=row["ledger_layer"],
+            back_filled=back_filled(row["recorded_on"], row["published"], self._first_set_up),
+            outcome=cast(Outcome, outcome),
+            reason=reason,
+        )
+
+
+def _dead(row: Row, known_at: date) -> bool:
+    return row["dead_on"] is not None and row["dead_on"] <= known_at
+
+
+def _begun_last(belief: Belief) -> tuple[date, int, date]:
+    won = belief.readings[0]
+    firm = -list(FIRMNESS).index(belief.status) if belief.status in FIRMNESS else 1
+    return (belief.valid_from or date.min, firm, won.published)
