@@ -13,6 +13,8 @@ from lanebook.base.time import AsOf
 from lanebook.evidence.belief import Beliefs
 from lanebook.evidence.ledger import open_ledger, snapshot_of_ledger
 from lanebook.evidence.snapshot import Snapshot, shipped_book, snapshot_of_folder
+from lanebook.network.build.graph import build_network
+from lanebook.network.model import Network
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class Book:
     def beliefs(self) -> Beliefs:
         """What the book holds at `as_of`: one prevailing value per topic."""
         return Beliefs(self.snapshot, self.as_of)
+
+    @cached_property
+    def network(self) -> Network:
+        """The nodes and ties known at `as_of`, as arrays plus index."""
+        return build_network(self.snapshot, self.as_of)
 
 
 def book_of_folder(

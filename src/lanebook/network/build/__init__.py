@@ -1,0 +1,1 @@
+"""Networks from belief: the only part of `network` that sees evidence."""
