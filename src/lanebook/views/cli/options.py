@@ -42,3 +42,5 @@ class OutputOptions:
     json: Annotated[bool, Parameter(negative="", help="Print the answer as JSON.")] = False
     csv: Annotated[bool, Parameter(negative="", help="Print the main table as CSV.")] = False
     xlsx: Annotated[Path | None, Parameter(help="Write the answer to this workbook.")] = None
+    assumptions: Annotated[bool, Parameter(negative="", help="Print every assumption that entered.")] = False
+    raw_text: Annotated[bool, Parameter(negative="", help="CSV: leave text that a spreadsheet would run as it is.")] = False
