@@ -16,7 +16,7 @@ from lanebook.evidence.ledger.chain import GENESIS, chained, receipt_hash
 from lanebook.evidence.ledger.live import entries_frame, standing, tables_of
 from lanebook.evidence.ledger.rows import Change, Receipt
 from lanebook.evidence.ledger.schema import RECEIPT_COLUMNS
-from lanebook.evidence.ledger.store import Session, Store
+from lanebook.evidence.ledger.store import CommitUnknown, Session, Store
 
 log = logging.getLogger("lanebook.ledger")
 
@@ -93,8 +93,17 @@ class Ledger:
             LedgerBusy: if another writer holds the ledger for 30 seconds.
             LedgerError: if the place cannot be written; nothing of the order is in then.
         """
-        with self.store.writing(f"lanebook {order.command}") as session:
-            return write_order(session, order, self.clock)
+        command = f"lanebook {order.command}"
+        receipt: Receipt | None = None
+        try:
+            with self.store.writing(command) as session:
+                receipt = write_order(session, order, self.clock)
+        except CommitUnknown:
+            # The lock is free again only when the cut-off transaction has ended either way.
+            with self.store.writing(command) as session:
+                if receipt is None or not _holds(session, receipt.import_id):
+                    raise
+        return receipt
 
     def view(self, at: int | None, without_layers: Sequence[str]) -> tuple[int, tuple[str, ...]]:
         """Return the sequence and the layers that a question at `at` reads.
@@ -116,6 +125,10 @@ class Ledger:
         end = ends[-1] if at is None else _checked_end(at, ends)
         past = tuple(receipt for receipt in receipts if receipt.last_sequence <= end)
         return end, tuple(name for name in layers_in(past) if name not in without_layers)
+
+
+def _holds(session: Session, import_id: str) -> bool:
+    return bool(session.rows("SELECT 1 FROM {s}receipt WHERE import_id = ?", (import_id,)))
 
 
 def head_of(session: Session) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from lanebook.base.errors import LedgerDamaged
 from lanebook.evidence.tables import TABLES
 
 SCHEMA_VERSION: Final = 1
@@ -89,6 +90,24 @@ def postgres_ddl() -> list[str]:
         for table in ("receipt", "entry")
     ]
     return statements + [s.replace("INTO meta", f"INTO {schema}.meta") for s in _META]
+
+
+def postgres_columns() -> frozenset[tuple[str, str, str, str]]:
+    """Return what a ledger's `information_schema.columns` hold: table, column, type, nullable."""
+    found = set()
+    for table, text in _TABLES.items():
+        for name, kind in re.findall(r"^    (\w+) (TEXT|\{integer\})", text, re.MULTILINE):
+            found.add((table, name, "text" if kind == "TEXT" else "bigint", "NO"))
+    return frozenset(found)
+
+
+def newer_schema(shown: str, version: object) -> LedgerDamaged:
+    """Return the refusal of a ledger that a newer program wrote."""
+    return LedgerDamaged(
+        f"{shown} has schema version {version}, this program knows {SCHEMA_VERSION}.",
+        expected="a ledger of this or an older version",
+        next_step="upgrade lanebook; nothing was changed.",
+    )
 
 
 def normalised(sql: str) -> str:

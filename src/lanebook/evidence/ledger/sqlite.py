@@ -24,6 +24,7 @@ from lanebook.evidence.ledger.schema import (
     ENTRY_COLUMNS,
     SCHEMA_VERSION,
     expected_sqlite_schema,
+    newer_schema,
     normalised,
     sqlite_ddl,
 )
@@ -217,15 +218,6 @@ def check_file(session: Session, path: Path, *, foreign: bool) -> None:
         problem = session.rows("PRAGMA quick_check(1)")[0][0]
         if problem != "ok":
             raise damaged(path, problem)
-
-
-def newer_schema(shown: str, version: object) -> LedgerDamaged:
-    """Return the refusal of a ledger that a newer program wrote."""
-    return LedgerDamaged(
-        f"{shown} has schema version {version}, this program knows {SCHEMA_VERSION}.",
-        expected="a ledger of this or an older version",
-        next_step="upgrade lanebook; nothing was changed.",
-    )
 
 
 def damaged(path: Path, problem: object) -> LedgerDamaged:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+from lanebook.base.errors import LedgerError
 from lanebook.evidence.ledger.rows import Entry
 
 #: Seconds that a writer waits for another before it gives up.
@@ -14,6 +15,12 @@ WRITER_WAIT_SECONDS = 30.0
 BATCH = 20_000
 
 Row = tuple[Any, ...]
+
+
+class CommitUnknown(LedgerError):
+    """The connection broke while a commit was under way: it may be in or not."""
+
+    code = "ledger_commit_unknown"
 
 
 class Session(Protocol):
