@@ -1,0 +1,163 @@
+"""The claims with what the rules need worked out once, and rules on whole statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from lanebook.base.findings import Finding
+from lanebook.base.numbers import NUMBER
+from lanebook.evidence.checks.scope import Row, Scope, quoted
+from lanebook.evidence.tables import LOAD_PROPERTIES
+
+#: Columns that together make a statement: two claims that agree on all say the same.
+STATEMENT = (
+    "subject property value unit valid_from valid_to published source basis bound status".split()
+)
+MAX_NOTE_WORDS = 24
+
+
+def typed_claims(scope: Scope) -> pl.DataFrame:
+    """Return the claims with their `kind`, `name`, `type` and `number` (null where it is none)."""
+    cached = scope.__dict__.get("_claims")
+    if isinstance(cached, pl.DataFrame):
+        return cached
+    words = pl.DataFrame(
+        {
+            "property": list(scope.vocabulary),
+            "type": [word.type for word in scope.vocabulary.values()],
+        },
+        schema={"property": pl.String, "type": pl.String},
+    )
+    subject = pl.col("subject").str.splitn(":", 2)
+    frame = (
+        scope.rows("claims")
+        .join(words, on="property", how="left", maintain_order="left")
+        .with_columns(
+            subject.struct.field("field_0").alias("kind"),
+            subject.struct.field("field_1").fill_null("").alias("name"),
+            plain_number("value").alias("number"),
+        )
+    )
+    scope.__dict__["_claims"] = frame
+    return frame
+
+
+def plain_number(column: str) -> pl.Expr:
+    """Return the value of a text column where the number grammar accepts it, else null."""
+    number = (
+        pl.when(pl.col(column).str.contains(f"^(?:{NUMBER.pattern})$"))
+        .then(pl.col(column))
+        .cast(pl.Float64, strict=False)
+    )
+    return pl.when(number.is_finite()).then(number)
+
+
+def same_statement(scope: Scope) -> Iterator[Finding]:
+    """Find the same statement under two ids."""
+    claims = scope.rows("claims").with_columns(
+        pl.struct(STATEMENT).hash().alias("key"),
+    )
+    twice = claims.filter(pl.col("key").is_duplicated())
+    if not twice.height:
+        return
+    first: dict[tuple[str, ...], Row] = {}
+    again: list[Row] = []
+    for row in twice.iter_rows(named=True):
+        key = tuple(row[column] for column in STATEMENT)
+        if key in first and first[key]["id"] != row["id"]:
+            again.append({**row, "first": first[key]["id"], "first_line": first[key]["line"]})
+        first.setdefault(key, row)
+    if again:
+        yield from scope.found(
+            "claims",
+            "C001",
+            pl.DataFrame(again),
+            lambda row: f"{row['id']} says the same as {row['first']} on line {row['first_line']}",
+        )
+
+
+def note_length(scope: Scope) -> Iterator[Finding]:
+    """Find notes that are essays."""
+    n_words = pl.col("note").str.count_matches(r"\S+")
+    yield from scope.offenders(
+        "claims",
+        "C002",
+        n_words > MAX_NOTE_WORDS,
+        lambda row: f"the note has {len(row['note'].split())} words, expected at most "
+        f"{MAX_NOTE_WORDS}",
+    )
+
+
+def it_above_facility(scope: Scope) -> Iterator[Finding]:
+    """Find statements whose IT load exceeds the facility load beside it."""
+    loads = typed_claims(scope).filter(
+        (pl.col("property") == "capacity")
+        & pl.col("basis").is_in(["it", "facility"])
+        & pl.col("number").is_not_null()
+    )
+    key = ["subject", "valid_from", "published", "source"]
+    facility = loads.filter(pl.col("basis") == "facility").select(*key, facility="number")
+    both = (
+        loads.filter(pl.col("basis") == "it")
+        .join(facility.group_by(key).agg(pl.col("facility").last()), on=key)
+        .filter(pl.col("number") > pl.col("facility"))
+        .sort("line")
+    )
+    yield from scope.found(
+        "claims",
+        "C003",
+        both,
+        lambda row: f"IT load of {row['number']:g} MW above the facility load of "
+        f"{row['facility']:g} MW of the same statement",
+    )
+
+
+def dated_demand(scope: Scope) -> Iterator[Finding]:
+    """Find demand without a date: that is a goal."""
+    yield from scope.offenders(
+        "claims",
+        "C004",
+        (pl.col("property") == "demand_ask")
+        & (pl.col("valid_from") == "")
+        & (pl.col("valid_to") == ""),
+        lambda row: f"demand_ask of {quoted(row['subject'])} has no date",
+    )
+
+
+def basis_of_load(scope: Scope) -> Iterator[Finding]:
+    """Find megawatts of load without a basis, and a basis on anything else."""
+    load = pl.col("property").is_in(sorted(LOAD_PROPERTIES)) & (pl.col("unit") == "MW")
+    yield from scope.offenders(
+        "claims",
+        "V009",
+        load & (pl.col("basis") == ""),
+        lambda row: f"a bare {row['value']} MW of {row['property']}: no basis, expected it, "
+        "facility, chips or unknown",
+    )
+    yield from scope.offenders(
+        "claims",
+        "V011",
+        ~load & (pl.col("basis") != ""),
+        lambda row: f"basis {quoted(row['basis'])} on {row['property']} in {row['unit']}",
+    )
+
+
+def bound_of_number(scope: Scope) -> Iterator[Finding]:
+    """Find numbers without a bound, and a bound on anything else."""
+    claims = typed_claims(scope).filter(pl.col("type").is_not_null())
+    number, bound = pl.col("type") == "number", pl.col("bound") != ""
+    yield from scope.found(
+        "claims",
+        "V012",
+        claims.filter(number & ~bound),
+        lambda row: f"the number {quoted(row['value'])} has no bound, expected point, low, high, "
+        "at_least, up_to or approx",
+    )
+    yield from scope.found(
+        "claims",
+        "V012",
+        claims.filter(~number & bound),
+        lambda row: f"bound {quoted(row['bound'])} on {row['property']}, which is no number",
+    )

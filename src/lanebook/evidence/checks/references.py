@@ -1,0 +1,181 @@
+"""Rules on keys, ids and references: unique, well formed, pointing somewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Final
+
+import polars as pl
+
+from lanebook.base.findings import Finding
+from lanebook.evidence.checks.claims import typed_claims
+from lanebook.evidence.checks.scope import Scope, quoted
+from lanebook.evidence.tables import SUBJECT_KINDS, SUPPLY_LAYERS, TABLES
+
+SLUG: Final = re.compile(r"[a-z0-9][a-z0-9.-]*", re.ASCII)
+CLAIM_ID: Final = re.compile(r"c-[0-9a-f]{10}", re.ASCII)
+
+#: (table, column, table pointed to, may be empty)
+REFERENCES: Final = (
+    ("organisations", "parent", "organisations", True),
+    ("sites", "operator", "organisations", False),
+    ("ties", "provider", "organisations", False),
+    ("ties", "recipient", "organisations", False),
+    ("ties", "site", "sites", True),
+    ("ties", "part_of", "ties", True),
+    ("claims", "source", "sources", False),
+    ("securities", "org", "organisations", False),
+)
+SUBJECT_TABLES: Final = {"tie": "ties", "org": "organisations", "site": "sites"}
+
+
+def unique_keys(scope: Scope) -> Iterator[Finding]:
+    """Find rows whose key an earlier row of the file has."""
+    for table, spec in TABLES.items():
+        rows = scope.rows(table)
+        twice = rows.filter(pl.struct(spec.key).is_duplicated())
+        if not twice.height:
+            continue
+        key = list(spec.key)
+        first = twice.group_by(key).agg(pl.col("line").min().alias("first_line"))
+        again = twice.join(first, on=key, how="left", maintain_order="left").filter(
+            pl.col("line") > pl.col("first_line")
+        )
+        yield from scope.found(
+            table,
+            "I001",
+            again,
+            lambda row, key=key: f"{' '.join(key)} {quoted(' '.join(row[k] for k in key))} stands "  # type: ignore[misc]
+            f"on line {row['first_line']} already",
+        )
+
+
+def well_formed_ids(scope: Scope) -> Iterator[Finding]:
+    """Find ids that are no slugs, and claim ids of another form."""
+    for table in ("organisations", "sites", "sources"):
+        yield from scope.offenders(
+            table,
+            "I002",
+            ~pl.col("id").str.contains(f"^(?:{SLUG.pattern})$"),
+            lambda row: f"id {quoted(row['id'])}, expected small letters a–z, digits, hyphens and "
+            "full stops, beginning with a letter or digit",
+        )
+    yield from scope.offenders(
+        "claims",
+        "I002",
+        ~pl.col("id").str.contains(f"^(?:{CLAIM_ID.pattern})$"),
+        lambda row: f"id {quoted(row['id'])}, expected c- and ten of 0–9 a–f",
+    )
+
+
+def tie_ids(scope: Scope) -> Iterator[Finding]:
+    """Find ties whose id does not spell provider--recipient--kind[--n]."""
+    stem = pl.concat_str("provider", pl.lit("--"), "recipient", pl.lit("--"), "kind")
+    rest = pl.col("id").str.strip_prefix(stem)
+    yield from scope.offenders(
+        "ties",
+        "I005",
+        ~(pl.col("id").str.starts_with(stem) & rest.str.contains("^(?:--[0-9]+)?$")),
+        lambda row: (
+            f"id {quoted(row['id'])}, expected "
+            f"{row['provider']}--{row['recipient']}--{row['kind']}, with --2, --3 … for more",
+            "write the id from the row's own cells, provider first.",
+        ),
+    )
+
+
+def references(scope: Scope) -> Iterator[Finding]:
+    """Find cells that point to a row that exists nowhere."""
+    for table, column, target, optional in REFERENCES:
+        ids = scope.ids(target)
+        used = scope.rows(table)[column].unique().to_list()
+        bad = sorted(value for value in used if value not in ids and (value or not optional))
+        if bad:
+            hints = {value: meant(value, ids) for value in bad[:200]}
+            yield from scope.offenders(
+                table,
+                "I003",
+                pl.col(column).is_in(bad),
+                lambda row, column=column, target=target, hints=hints: (  # type: ignore[misc]
+                    f"{column} {quoted(row[column])} is not in {target}",
+                    hints.get(row[column], ""),
+                ),
+            )
+
+
+def further_sources(scope: Scope) -> Iterator[Finding]:
+    """Find ids in `also` that are no source, or the source itself."""
+    ids = scope.ids("sources")
+    cells = scope.rows("claims").filter(pl.col("also") != "").select("line", "source", "also")
+    parts = cells.with_columns(pl.col("also").str.split(";")).explode("also")
+    bad = parts.filter(
+        (pl.col("also") != "")
+        & (~pl.col("also").is_in(sorted(ids)) | (pl.col("also") == pl.col("source")))
+    ).select("line", other="also")
+    rows = scope.rows("claims").join(bad, on="line").sort("line", "other")
+    yield from scope.found(
+        "claims",
+        "I003",
+        rows,
+        lambda row: (
+            f"also {quoted(row['other'])} is the source itself"
+            if row["other"] == row["source"]
+            else f"also {quoted(row['other'])} is not in sources",
+            meant(row["other"], ids) if row["other"] != row["source"] else "leave it out.",
+        ),
+    )
+
+
+def subjects(scope: Scope) -> Iterator[Finding]:
+    """Find subjects of no known kind, or that point nowhere."""
+    pairs = typed_claims(scope).select("subject", "kind", "name").unique().sort("subject")
+    malformed: list[str] = []
+    dangling: list[str] = []
+    for subject, kind, name in pairs.iter_rows():
+        if kind not in SUBJECT_KINDS or not name:
+            malformed.append(subject)
+        elif kind == "layer":
+            if name not in SUPPLY_LAYERS:
+                dangling.append(subject)
+        elif kind == "market":
+            if not SLUG.fullmatch(name):
+                malformed.append(subject)
+        elif name not in scope.ids(SUBJECT_TABLES[kind]):
+            dangling.append(subject)
+    if malformed:
+        yield from scope.offenders(
+            "claims",
+            "I007",
+            pl.col("subject").is_in(malformed),
+            lambda row: f"subject {quoted(row['subject'])}, expected tie:, org:, site:, layer: or "
+            "market: and an id",
+        )
+    if dangling:
+        hints = {subject: _subject_hint(scope, subject) for subject in dangling[:200]}
+        yield from scope.offenders(
+            "claims",
+            "I003",
+            pl.col("subject").is_in(dangling),
+            lambda row: (
+                f"subject {quoted(row['subject'])} does not exist",
+                hints.get(row["subject"], ""),
+            ),
+        )
+
+
+def _subject_hint(scope: Scope, subject: str) -> str:
+    kind, _, name = subject.partition(":")
+    if kind == "layer":
+        return meant(name, SUPPLY_LAYERS, "layer:")
+    for other, table in SUBJECT_TABLES.items():
+        if other != kind and name in scope.ids(table):
+            return f"did you mean {other}:{name}?"
+    return meant(name, scope.ids(SUBJECT_TABLES[kind]), f"{kind}:")
+
+
+def meant(value: str, ids: frozenset[str], prefix: str = "") -> str:
+    """Return a hint that names the nearest id, "" where none comes near."""
+    close = get_close_matches(value.strip().lower(), ids, n=1, cutoff=0.6)
+    return f"did you mean {prefix}{close[0]}?" if close else ""

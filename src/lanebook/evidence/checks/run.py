@@ -1,0 +1,55 @@
+"""`check_book`: every rule over a book, and all findings at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Final
+
+from lanebook.base.clock import today
+from lanebook.base.findings import Finding
+from lanebook.evidence.checks import claims, references, values, words
+from lanebook.evidence.checks.scope import KnownIds, Scope
+from lanebook.evidence.reading.raw import RawBook
+
+Rule = Callable[[Scope], Iterable[Finding]]
+
+#: Every rule, in the order of the docs.
+RULES: Final[tuple[Rule, ...]] = (
+    references.unique_keys,
+    references.well_formed_ids,
+    references.tie_ids,
+    references.references,
+    references.further_sources,
+    references.subjects,
+    words.unknown_words,
+    words.unknown_properties,
+    words.property_fits_subject,
+    words.unit_fits_property,
+    values.numbers,
+    values.ranges,
+    values.texts,
+    claims.basis_of_load,
+    claims.bound_of_number,
+    claims.same_statement,
+    claims.note_length,
+    claims.it_above_facility,
+    claims.dated_demand,
+)
+
+
+def check_book(
+    raw: RawBook, known: KnownIds | None = None, *, recorded_on: date | None = None
+) -> tuple[Finding, ...]:
+    """Check a book as read, and return the findings of reading and checking together, sorted.
+
+    Args:
+        raw: the book as read.
+        known: rows that exist already and may be referred to; None where the book stands alone.
+        recorded_on: the day it is recorded: nothing can have been published later. Default today.
+    """
+    scope = Scope(raw, known, recorded_on or today())
+    findings = [*raw.findings]
+    for rule in RULES:
+        findings.extend(rule(scope))
+    return tuple(sorted(findings))

@@ -1,0 +1,101 @@
+"""Every code a finding can carry: title, severity, next step. One table, read by code and docs.
+
+`docs/reference/findings.md` prints it. A code is never reused for another problem.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from lanebook.base.findings import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a code stands for.
+
+    Attributes:
+        code: letter and three digits; the letter groups (F file, R row, I id and reference,
+            V value and word, T time, C claim, P parameter, S security).
+        title: the problem in a few words.
+        severity: errors bar the book from the ledger.
+        hint: the next step, unless the finding has a better one.
+    """
+
+    code: str
+    title: str
+    severity: Severity
+    hint: str
+
+
+def _table(*rows: tuple[str, str, Severity, str]) -> dict[str, Code]:
+    return {row[0]: Code(*row) for row in rows}
+
+
+CODES: Final[dict[str, Code]] = _table(
+    ("F001", "nothing there", "error", "check the path; `lanebook check` alone checks the shipped book."),
+    ("F002", "no regular file", "error", "name a folder of CSV files or one CSV file; pipes, devices and folders in place of a file are not read."),
+    ("F003", "symbolic link", "error", "copy the file itself to this place; links inside a book are not followed."),
+    ("F004", "cannot be read", "error", "check the permissions, or copy the file and try again."),
+    ("F005", "too large", "error", "split the file; the limit is in docs/methods/claims-in.md."),
+    ("F006", "empty file", "error", "write the header line, or remove the file."),
+    ("F007", "reader died", "error", "the file asked for more memory or time than a book may; remove what is unlike a table of claims and try again."),
+    ("F008", "binary", "error", "save the table as CSV in UTF-8 and check that file."),
+    ("F009", "other encoding", "error", "save the file as UTF-8, for example: iconv -f UTF-16 -t UTF-8 FILE > NEW."),
+    ("F010", "byte order mark", "error", "save as UTF-8 without BOM, for example: sed -i '1s/^\\xef\\xbb\\xbf//' FILE."),
+    ("F011", "CR LF line ends", "error", "save with Unix line ends, for example: sed -i 's/\\r$//' FILE."),
+    ("F012", "mixed line ends", "error", "save with Unix line ends, for example: sed -i 's/\\r$//' FILE; then look whether two files were joined."),
+    ("F013", "no table of a book", "error", "name the file after its table (claims.csv) or give it exactly the table's header."),
+    ("F014", "table missing", "error", "add the file; header alone if it has no rows."),
+    ("F015", "wrong header", "error", "write the header exactly as in data/book/README.md; columns are neither guessed nor reordered."),
+    ("F016", "sep= line", "error", "delete the first line; columns are parted by commas."),
+    ("F017", "file not read", "warning", "rename it if it is meant to be a table of the book."),
+    ("F018", "line too long", "error", "look for a missing line break, or shorten the text."),
+    ("F019", "no final line feed", "error", "compare the last row with its origin; end it with a line feed."),
+    ("F020", "changed while read", "error", "let the other program finish, then try again."),
+    ("R001", "number of cells", "error", "count the commas; put text that contains a comma in double quotes."),
+    ("R002", "quote not closed", "error", 'close the quote on the same line; write a quote inside quoted text as "".'),
+    ("R003", "quote in the wrong place", "error", 'put the whole cell in double quotes and write each quote inside it as "".'),
+    ("R004", "line break in a cell", "error", "write the cell on one line."),
+    ("R005", "control character", "error", "delete the character; tabs and line breaks do not belong in a cell."),
+    ("R006", "cell too long", "error", "shorten the text; a note has at most 24 words."),
+    ("R007", "byte that is not UTF-8", "error", "save the file as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW."),
+    ("I001", "key given twice", "error", "keep one of the two rows, or give the second an id of its own."),
+    ("I002", "malformed id", "error", "write the id again by hand, in plain small letters."),
+    ("I003", "points nowhere", "error", "correct the id, or add the row it points to."),
+    ("I005", "tie id does not spell its row", "error", "write provider--recipient--kind, with --2, --3 … for further ones."),
+    ("I007", "malformed subject", "error", "write tie:ID, org:ID, site:ID, layer:NAME or market:NAME."),
+    ("V001", "unknown property", "error", "use a property of vocabulary.csv; `event` and `policy` take free text."),
+    ("V002", "property of another subject", "error", "state it of a subject it applies to, or use another property."),
+    ("V004", "unit not allowed", "error", "convert the value and use a unit of the vocabulary."),
+    ("V005", "no plain number", "error", "write digits, at most a minus, one point and an exponent."),
+    ("V006", "number out of range", "error", "check the value against its unit."),
+    ("V007", "empty value", "error", "write the value, or leave the row out: what nobody said has no row."),
+    ("V008", "value outside its list", "error", "use one of the values of the property."),
+    ("V009", "bare power", "error", "write in the basis column whether the source means IT load (it), the whole facility (facility) or chips; unknown if it does not say."),
+    ("V010", "unknown word", "error", "use a word of the list."),
+    ("V011", "basis where none belongs", "error", "leave the basis empty: it belongs to megawatts of load alone."),
+    ("V012", "bound and number part", "error", "give every number a bound and nothing else one."),
+    ("V013", "other unit of power", "error", "write megawatts."),
+    ("V014", "looks like gigawatts", "error", "multiply by 1,000 if the source says gigawatts."),
+    ("C001", "said twice", "warning", "keep one of the two rows."),
+    ("C002", "note too long", "error", "cut the note to 24 words; the source holds the rest."),
+    ("C003", "IT above facility", "error", "check which number is which: a facility holds its IT load."),
+    ("C004", "demand without date", "error", "give it a date, or call it a goal."),
+)
+
+
+def finding_of(
+    code: str,
+    file: str,
+    line: int,
+    message: str,
+    *,
+    row: str = "",
+    hint: str = "",
+    claim: str = "",
+) -> Finding:
+    """Return a finding with the severity and, unless given, the hint of its code."""
+    entry = CODES[code]
+    return Finding(file, line, code, message, hint or entry.hint, row, entry.severity, claim)

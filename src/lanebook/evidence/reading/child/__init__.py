@@ -1,0 +1,1 @@
+"""The process that parses one hostile file: standard library only, see `__main__`."""
