@@ -2,15 +2,57 @@
 
 from __future__ import annotations
 
-from cyclopts import App
+from cyclopts import App, Group, Parameter
+
+from lanebook.base.version import VERSION
 
 #: command -> (module:function, one line of help)
 COMMANDS: dict[str, tuple[str, str]] = {}
 
+#: Heading in `lanebook --help` -> commands under it, in this order.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "Questions": ("sheet", "lanes", "capex", "why", "diff", "show", "map"),
+    "Documents": ("run", "brief"),
+    "The book": ("check", "import", "export", "add", "retract", "undo", "log"),
+    "Upkeep": ("verify", "backup", "doctor"),
+}
+
+EPILOGUE = (
+    "Every question takes --known DAY (what had been published by then), --valid DAY, --json and"
+    " more: lanebook COMMAND --help. --debug adds Python's traceback to a failure."
+)
+
 
 def build_app() -> App:
     """Return the command-line application."""
-    app = App(name="lanebook", help="The book of AI compute lanes.", result_action="return_value")
+    app = App(
+        name="lanebook",
+        help="Who promised how much AI compute to whom, for when, on whose word.",
+        usage="Usage: lanebook COMMAND [OPTIONS]\n",
+        help_epilogue=EPILOGUE,
+        help_format="plaintext",
+        version=VERSION,
+        group_commands=Group("General", sort_key=len(GROUPS) + 1),
+        default_parameter=Parameter(negative_iterable=(), show_default=False),
+        result_action="return_value",
+    )
+    headings = [Group(title, sort_key=rank) for rank, title in enumerate([*GROUPS, "More"])]
     for name, (target, help_line) in COMMANDS.items():
-        app.command(target, name=name, help=help_line)
+        group, rank = place(name)
+        app.command(
+            target,
+            name=name,
+            help=help_line,
+            help_epilogue="",
+            group=headings[group],
+            sort_key=rank,
+        )
     return app
+
+
+def place(command: str) -> tuple[int, int]:
+    """Return where `command` stands in the help: group and place in it; unknown ones last."""
+    for rank, members in enumerate(GROUPS.values()):
+        if command in members:
+            return rank, members.index(command)
+    return len(GROUPS), 0
