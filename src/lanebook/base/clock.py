@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from time import monotonic
 
 Clock = Callable[[], datetime]
 
@@ -19,3 +20,9 @@ def system_clock() -> datetime:
 def today(clock: Clock = system_clock) -> date:
     """Return the calendar day of `clock` in UTC."""
     return clock().date()
+
+
+def stopwatch() -> Callable[[], float]:
+    """Return a function that tells the seconds since this call: for progress, never for answers."""
+    started = monotonic()
+    return lambda: monotonic() - started

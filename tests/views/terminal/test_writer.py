@@ -105,9 +105,11 @@ def test_colours_repeat_what_the_text_says(monkeypatch: pytest.MonkeyPatch) -> N
 PROGRAM = """
 import sys
 from tests.views.demo import demo
+from lanebook.views.cli import main
 from lanebook.views.cli.options import OutputOptions
 from lanebook.views.cli.output import emit
-sys.exit(emit(demo(), OutputOptions(json="json" in sys.argv)))
+main._run = lambda words: emit(demo(), OutputOptions(json="json" in words))
+sys.exit(main.main(["demo", *sys.argv[1:]]))
 """
 
 

@@ -26,7 +26,7 @@ def emit(
         writer: lays the answer out on the terminal instead of the general form
             (`views.terminal.writer`); it should begin with `head_lines` and end with `foot_lines`.
 
-    JSON and CSV are UTF-8 in every locale. A closed pipe ends the output quietly.
+    JSON and CSV are UTF-8 in every locale.
     """
     if output.xlsx is not None:
         # By name: XlsxWriter is loaded only when a workbook is asked for.

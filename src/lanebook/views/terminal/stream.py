@@ -1,4 +1,7 @@
-"""Writing to standard output: bytes for data, colours for people, quiet when nobody reads."""
+"""Writing to standard output: bytes for data, colours for people.
+
+A closed pipe raises BrokenPipeError; the command line's `main` ends quietly on it.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ def page() -> Page:
 
 
 def write_lines(lines: Iterable[Line]) -> None:
-    """Write styled lines to standard output; a reader who has gone is no error."""
+    """Write styled lines to standard output, plain or coloured as it asks."""
     if is_plain():
         write_text(plain(lines))
         return
@@ -55,13 +58,9 @@ def write_data(text: str) -> None:
 
 def _write(data: bytes, text: str) -> None:
     buffer = getattr(sys.stdout, "buffer", None)
-    try:
-        if buffer is None:
-            sys.stdout.write(text)
-        else:
-            sys.stdout.flush()
-            buffer.write(data)
+    if buffer is None:
+        sys.stdout.write(text)
+    else:
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The interpreter flushes again at exit and would complain there.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        buffer.write(data)
+    sys.stdout.flush()
