@@ -4,8 +4,22 @@
 """
 
 from lanebook.evidence.belief.beliefs import Beliefs
+from lanebook.evidence.belief.changes import Change, changes
+from lanebook.evidence.belief.ladders import Step, ladders
 from lanebook.evidence.belief.reading import Belief, Outcome, Reading
 from lanebook.evidence.belief.removal import live_claims
 from lanebook.evidence.belief.timeline import BeliefTimeline, timeline
 
-__all__ = ["Belief", "BeliefTimeline", "Beliefs", "Outcome", "Reading", "live_claims", "timeline"]
+__all__ = [
+    "Belief",
+    "BeliefTimeline",
+    "Beliefs",
+    "Change",
+    "Outcome",
+    "Reading",
+    "Step",
+    "changes",
+    "ladders",
+    "live_claims",
+    "timeline",
+]

@@ -121,6 +121,20 @@ class Beliefs:
         ]
         return max(found, key=_begun_last, default=None)
 
+    def claims_about(self, subject: str) -> list[Row]:
+        """Return the ranked claims about `subject` known by then, as rows, by topic, best first.
+
+        Beside the cells each row has `kind`, `publisher`, `dead_on`, `outcome`, `because`, `rule`;
+        the last four speak of `dead_on` and may lie ahead of the known day: compare.
+        """
+        spans = self._by_subject.get(subject, ())
+        claims = self.timeline.claims
+        known_at = self.as_of.known_at
+        rows = [
+            row for first, n, _ in spans for row in claims[first : first + n].iter_rows(named=True)
+        ]
+        return [row for row in rows if row["published"] <= known_at]
+
     @cached_property
     def _by_subject(self) -> dict[str, list[tuple[int, int, str]]]:
         index: dict[str, list[tuple[int, int, str]]] = {}
