@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, settings
 
 from lanebook.answers.book import Book, book_of_folder
-from lanebook.base.time import parse_date
+from lanebook.base.time import AsOf, parse_date
+from lanebook.evidence.snapshot import snapshot_of
+from lanebook.evidence.tables import TABLES
 from lanebook.views.cli.main import main
 
 #: The last day the shipped book knows of.
@@ -86,3 +90,43 @@ def cli(
         return Ran(status, captured.out, captured.err)
 
     return run
+
+
+def _table(name: str, rows: list[dict[str, str]], first: int) -> pl.DataFrame:
+    columns = TABLES[name].columns
+    full = [{column: row.get(column, "") for column in columns} for row in rows]
+    return pl.DataFrame(full, schema=dict.fromkeys(columns, pl.String)).with_columns(
+        pl.int_range(first, first + len(rows), dtype=pl.Int64).alias("sequence"),
+        pl.lit("base").alias("ledger_layer"),
+        pl.lit(None, dtype=pl.Date).alias("recorded_on"),
+    )
+
+
+@pytest.fixture(scope="session")
+def small_book() -> Callable[..., Book]:
+    """`small_book(organisations=[…], ties=[…], claims=[…])`: a book of a few rows, hand-made.
+
+    Rows are dicts; absent cells are empty. Claims get ids c1, c2, … and default to an announced
+    text by source "s" with high confidence; ties get their provider and recipient from the id.
+    """
+
+    def make(known: str = "2026-05-31", valid: str | None = None, **tables: Any) -> Book:
+        claims = [
+            {"id": f"c{number}", "unit": "text", "source": "s", "status": "announced"}
+            | {"confidence": "high", "precision": "day", "published_precision": "day"}
+            | row
+            for number, row in enumerate(tables.pop("claims", []), start=1)
+        ]
+        ties = []
+        for row in tables.pop("ties", []):
+            provider, recipient, kind = row["id"].split("--")[:3]
+            ties.append({"provider": provider, "recipient": recipient, "kind": kind} | row)
+        rows = tables | {"claims": claims, "ties": ties}
+        frames, first = {}, 1
+        for name in TABLES:
+            frames[name] = _table(name, rows.get(name, []), first)
+            first += len(rows.get(name, []))
+        snapshot = snapshot_of(frames, sequence=first - 1, layers=("base",))
+        return Book(snapshot, AsOf(parse_date(valid or known), parse_date(known)))
+
+    return make

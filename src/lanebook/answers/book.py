@@ -37,7 +37,7 @@ class Book:
     @cached_property
     def network(self) -> Network:
         """The nodes and ties known at `as_of`, as arrays plus index."""
-        return build_network(self.snapshot, self.as_of)
+        return build_network(self.beliefs)
 
 
 def book_of_folder(

@@ -160,8 +160,9 @@ def within(
     inside[node] = True
     for _ in range(steps):
         reached = inside.copy()
-        reached[ends[1]] |= inside[ends[0]]
-        reached[ends[0]] |= inside[ends[1]]
+        # Not `reached[…] |= …`: with a node named twice, the last write alone would count.
+        np.logical_or.at(reached, ends[1], inside[ends[0]])
+        np.logical_or.at(reached, ends[0], inside[ends[1]])
         if (reached == inside).all():
             break
         inside = reached

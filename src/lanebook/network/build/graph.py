@@ -20,6 +20,7 @@ import numpy as np
 import polars as pl
 
 from lanebook.base.time import AsOf
+from lanebook.evidence.belief import Beliefs
 from lanebook.evidence.ranking import FIRMNESS, REMOVING, STATUS_RANK
 from lanebook.evidence.snapshot import Snapshot
 from lanebook.network import model
@@ -40,14 +41,17 @@ class _TieFacts:
     over: bool
 
 
-def build_network(snapshot: Snapshot, as_of: AsOf) -> Network:
-    """Return the network known at `as_of.known_at`, its ends judged at `as_of.valid_at`.
+def build_network(beliefs: Beliefs) -> Network:
+    """Return the network known at `beliefs.as_of.known_at`, its ends judged at `valid_at`.
 
     Args:
-        snapshot: the ledger at one sequence.
-        as_of: valid and known day; nothing published after the latter is seen.
+        beliefs: the book at one as-of; nothing published after its known day is seen.
     """
-    claims = snapshot.known(as_of.known_at)
+    snapshot, as_of = beliefs.snapshot, beliefs.as_of
+    known = pl.lit(as_of.known_at)
+    claims = beliefs.timeline.claims.filter(pl.col("published") <= known).with_columns(
+        (pl.col("dead_on") <= known).fill_null(value=False).alias("dead")
+    )
     facts = _tie_facts(claims, as_of)
     ties = [row for row in snapshot.ties.sort("id").iter_rows(named=True) if row["id"] in facts]
     nodes = _nodes(snapshot, claims, ties)
@@ -58,23 +62,14 @@ def build_network(snapshot: Snapshot, as_of: AsOf) -> Network:
 def _tie_facts(claims: pl.DataFrame, as_of: AsOf) -> dict[str, _TieFacts]:
     ordered = claims.filter(pl.col("subject_kind") == "tie").sort("published", "sequence")
     by_tie: dict[str, list[Row]] = {}
-    columns = [
-        "subject_id",
-        "id",
-        "property",
-        "value",
-        "valid_from",
-        "basis",
-        "published",
-        "status",
-    ]
+    columns = ["subject_id", "id", "property", "value", "published", "status", "dead"]
     for row in ordered.select(columns).iter_rows(named=True):
         by_tie.setdefault(row["subject_id"], []).append(row)
     return {tie: _facts(rows, as_of) for tie, rows in by_tie.items()}
 
 
 def _facts(rows: list[Row], as_of: AsOf) -> _TieFacts:
-    live = _live(rows)
+    live = [row for row in rows if not row["dead"] and row["status"] not in REMOVING]
     terms = [row for row in live if row["property"] != "event"] or live
     ranked = [FIRMNESS[row["status"]] for row in terms]
     return _TieFacts(
@@ -85,22 +80,6 @@ def _facts(rows: list[Row], as_of: AsOf) -> _TieFacts:
         firmness=min(ranked, key=model.FIRMNESS.index) if ranked else None,
         over=(ended := _ended_on(rows)) is not None and ended <= as_of.valid_at,
     )
-
-
-def _live(rows: list[Row]) -> list[Row]:
-    """Return the statements that no later denial or end of the same topic and value removes."""
-    removals = [row for row in rows if row["status"] in REMOVING]
-    return [
-        row
-        for row in rows
-        if row["status"] not in REMOVING
-        and not any(
-            (gone["property"], gone["value"], gone["basis"])
-            == (row["property"], row["value"], row["basis"])
-            and gone["published"] >= row["published"]
-            for gone in removals
-        )
-    ]
 
 
 def _prevailing_date(live: list[Row], name: str) -> date | None:
@@ -155,9 +134,10 @@ def _nodes(snapshot: Snapshot, claims: pl.DataFrame, ties: list[Row]) -> list[Ro
 def _with_parents(names: Iterable[str], orgs: dict[str, Row]) -> set[str]:
     found: set[str] = set()
     for name in names:
-        while name in orgs and name not in found:
-            found.add(name)
-            name = orgs[name]["parent"]
+        here = name
+        while here in orgs and here not in found:
+            found.add(here)
+            here = orgs[here]["parent"]
     return found
 
 
