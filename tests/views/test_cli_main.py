@@ -6,7 +6,7 @@ import errno
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import ModuleType
 
 import pytest
@@ -31,7 +31,7 @@ def _options(*, known: str = "", lab: tuple[str, ...] = ()) -> int:
 
 
 @pytest.fixture
-def commands(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+def commands(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """A module of commands that fail in every way there is."""
     module = ModuleType("failing_commands")
     module.__dict__.update(
@@ -47,7 +47,7 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     monkeypatch.setitem(sys.modules, "failing_commands", module)
     for name in ("fault", "unknown", "disk", "pipe", "stop", "options"):
         monkeypatch.setitem(COMMANDS, name, (f"failing_commands:{name}", "Fail."))
-    yield module
+    return module
 
 
 def test_a_fault_is_two_lines_that_say_how_to_report_it(cli, commands):
