@@ -89,6 +89,8 @@ def tie_ids(scope: Scope) -> Iterator[Finding]:
 def references(scope: Scope) -> Iterator[Finding]:
     """Find cells that point to a row that exists nowhere."""
     for table, column, target, optional in REFERENCES:
+        if target in scope.raw.unread:
+            continue
         ids = scope.ids(target)
         used = scope.rows(table)[column].unique().to_list()
         bad = sorted(value for value in used if value not in ids and (value or not optional))
@@ -107,6 +109,8 @@ def references(scope: Scope) -> Iterator[Finding]:
 
 def further_sources(scope: Scope) -> Iterator[Finding]:
     """Find ids in `also` that are no source, or the source itself."""
+    if "sources" in scope.raw.unread:
+        return
     ids = scope.ids("sources")
     cells = scope.rows("claims").filter(pl.col("also") != "").select("line", "source", "also")
     parts = cells.with_columns(pl.col("also").str.split(";")).explode("also")
@@ -142,7 +146,10 @@ def subjects(scope: Scope) -> Iterator[Finding]:
         elif kind == "market":
             if not SLUG.fullmatch(name):
                 malformed.append(subject)
-        elif name not in scope.ids(SUBJECT_TABLES[kind]):
+        elif (
+            SUBJECT_TABLES[kind] not in scope.raw.unread
+            and name not in scope.ids(SUBJECT_TABLES[kind])
+        ):
             dangling.append(subject)
     if malformed:
         yield from scope.offenders(

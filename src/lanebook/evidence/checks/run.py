@@ -8,7 +8,19 @@ from typing import Final
 
 from lanebook.base.clock import today
 from lanebook.base.findings import Finding
-from lanebook.evidence.checks import claims, references, values, words
+from lanebook.evidence.checks import (
+    claims,
+    entities,
+    lookalikes,
+    parameters,
+    references,
+    securities,
+    texts,
+    times,
+    values,
+    weight,
+    words,
+)
 from lanebook.evidence.checks.scope import KnownIds, Scope
 from lanebook.evidence.reading.raw import RawBook
 
@@ -16,12 +28,25 @@ Rule = Callable[[Scope], Iterable[Finding]]
 
 #: Every rule, in the order of the docs.
 RULES: Final[tuple[Rule, ...]] = (
+    entities.complete,
+    texts.blanks,
+    texts.invisible,
+    texts.other_form,
+    texts.formulas,
     references.unique_keys,
     references.well_formed_ids,
+    lookalikes.alike_ids,
+    lookalikes.alike_names,
     references.tie_ids,
     references.references,
     references.further_sources,
     references.subjects,
+    entities.required,
+    entities.patterns,
+    entities.coordinates,
+    entities.ends_of_ties,
+    entities.circles,
+    entities.uncited_sources,
     words.unknown_words,
     words.unknown_properties,
     words.property_fits_subject,
@@ -29,12 +54,27 @@ RULES: Final[tuple[Rule, ...]] = (
     values.numbers,
     values.ranges,
     values.texts,
+    times.real_days,
+    times.sensible_days,
+    times.not_published_yet,
+    times.period_order,
+    times.undated_precision,
+    times.hindsight,
+    times.later_than_source,
     claims.basis_of_load,
     claims.bound_of_number,
     claims.same_statement,
     claims.note_length,
     claims.it_above_facility,
     claims.dated_demand,
+    weight.carried_status,
+    weight.outliers,
+    parameters.three_numbers,
+    parameters.parameter_sources,
+    parameters.claims_cited,
+    securities.check_digits,
+    securities.origins,
+    securities.one_primary,
 )
 
 

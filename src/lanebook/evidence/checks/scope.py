@@ -93,10 +93,18 @@ class Scope:
         )
 
     def ids(self, table: str) -> frozenset[str]:
-        """Return every id of a table, in the book or known beside it."""
+        """Return every id of a table, in the book or known beside it.
+
+        Rows refused for their form count too: what points to them has one problem, not two.
+        """
         cache = self.__dict__.setdefault("_ids", {})
         if table not in cache:
-            cache[table] = frozenset(self.both(table, "id")["id"].to_list())
+            spoken = {
+                finding.row.partition(",")[0]
+                for finding in self.raw.findings
+                if finding.row and finding.line > 1 and finding.file == self.file(table)
+            }
+            cache[table] = frozenset(self.both(table, "id")["id"].to_list()) | spoken
         found: frozenset[str] = cache[table]
         return found
 

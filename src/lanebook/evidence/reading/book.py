@@ -104,6 +104,7 @@ def _read_all(
     tables: dict[str, pl.DataFrame] = {}
     files: dict[str, str] = {}
     names: dict[str, str] = {}
+    unread: set[str] = set()
     found = list(findings)
     for entry in entries:
         parsed = _read_one(entry, limits)
@@ -112,8 +113,13 @@ def _read_all(
             files[entry.shown] = parsed.sha256
         if parsed.table and parsed.frame is not None:
             tables[parsed.table] = parsed.frame
-            names[parsed.table] = entry.shown
-    return RawBook(tables, files, names, tuple(sorted(found)), whole, limits)
+        elif entry.table:
+            unread.add(entry.table)
+        if entry.table or parsed.table:
+            names[entry.table or parsed.table] = entry.shown
+    return RawBook(
+        tables, files, names, tuple(sorted(found)), frozenset(unread), whole, limits
+    )
 
 
 def _read_one(entry: _Entry, limits: Limits) -> Parsed:

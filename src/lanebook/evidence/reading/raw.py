@@ -46,6 +46,8 @@ class RawBook:
         files: file name → SHA-256 of the bytes that were read.
         names: table → file name, as findings print it.
         findings: problems of form, sorted.
+        unread: tables whose file is there and could not be read as a whole: references to them
+            cannot be judged.
         whole: a folder was read, which may be a complete book; a single file never is.
         limits: the limits it was read under.
     """
@@ -54,6 +56,7 @@ class RawBook:
     files: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    unread: frozenset[str] = frozenset()
     whole: bool = True
     limits: Limits = LIMITS
 

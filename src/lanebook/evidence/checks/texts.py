@@ -1,0 +1,97 @@
+"""Rules on text as such: blanks, invisible signs, formulas, other normal forms."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+import polars as pl
+
+from lanebook.base.findings import Finding
+from lanebook.base.numbers import NUMBER
+from lanebook.evidence.checks.scope import Row, Scope, quoted
+from lanebook.evidence.tables import TABLES
+
+#: Zero-width, bidirectional, soft hyphen, tags: characters (Cf) nobody sees.
+INVISIBLE: Final = r"[\p{Cf}\x{115F}\x{1160}\x{2800}\x{3164}\x{FFA0}]"
+#: Signs at which a spreadsheet begins a formula, full-width twins included.
+FORMULA: Final = r"^[=+\-@\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}]"
+
+
+def blanks(scope: Scope) -> Iterator[Finding]:
+    """Find blanks at the ends of cells."""
+    for table, column, rows in _suspects(scope, r"^\s|\s$"):
+        yield from scope.found(
+            table,
+            "R008",
+            rows,
+            lambda row, column=column: (  # type: ignore[misc]
+                f"{column} {quoted(row[column])} has blanks at an end"
+            ),
+        )
+
+
+def invisible(scope: Scope) -> Iterator[Finding]:
+    """Find characters that nobody sees."""
+    for table, column, rows in _suspects(scope, INVISIBLE):
+        yield from scope.found(
+            table,
+            "R009",
+            rows,
+            lambda row, column=column: (  # type: ignore[misc]
+                f"{column} {quoted(row[column])} holds {_first_invisible(row[column])}"
+            ),
+        )
+
+
+def _first_invisible(text: str) -> str:
+    strange = "\u115f\u1160\u2800\u3164\uffa0"
+    sign = next(s for s in text if unicodedata.category(s) == "Cf" or s in strange)
+    return f"{unicodedata.name(sign, 'a sign without a name')} (U+{ord(sign):04X})"
+
+
+def other_form(scope: Scope) -> Iterator[Finding]:
+    """Find text that is not in Unicode's composed normal form: two spellings of one word."""
+    for table, spec in TABLES.items():
+        rows = scope.rows(table)
+        for column in spec.columns:
+            strange = rows.filter(pl.col(column).str.contains(r"[^\x00-\x7F]"))
+            if not strange.height:
+                continue
+            bad = strange.filter(pl.col(column) != pl.col(column).str.normalize("NFC"))
+            yield from scope.found(
+                table,
+                "R011",
+                bad,
+                lambda row, column=column: (  # type: ignore[misc]
+                    f"{column} {ascii(row[column])[:60]} is not in normal form C"
+                ),
+            )
+
+
+def formulas(scope: Scope) -> Iterator[Finding]:
+    """Find text that a spreadsheet would take for a formula."""
+    for table, column, rows in _suspects(scope, FORMULA):
+        suspicious = rows.filter(~pl.col(column).str.contains(f"^(?:{NUMBER.pattern})$"))
+        yield from scope.found(
+            table,
+            "R010",
+            suspicious,
+            lambda row, column=column: (  # type: ignore[misc]
+                f"{column} {quoted(row[column])} begins like a formula"
+            ),
+        )
+
+
+def _suspects(scope: Scope, pattern: str) -> Iterator[tuple[str, str, pl.DataFrame]]:
+    """Yield table, column and rows wherever a pattern is met: whole columns in one pass."""
+    for table, spec in TABLES.items():
+        rows = scope.rows(table)
+        if not rows.height:
+            continue
+        columns = list(spec.columns)
+        hits: Row = rows.select(pl.col(columns).str.contains(pattern).any()).row(0, named=True)
+        for column in columns:
+            if hits[column]:
+                yield table, column, rows.filter(pl.col(column).str.contains(pattern))
