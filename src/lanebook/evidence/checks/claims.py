@@ -85,8 +85,9 @@ def note_length(scope: Scope) -> Iterator[Finding]:
         "claims",
         "C002",
         n_words > MAX_NOTE_WORDS,
-        lambda row: f"the note has {len(row['note'].split())} words, expected at most "
-        f"{MAX_NOTE_WORDS}",
+        lambda row: (
+            f"the note has {len(row['note'].split())} words, expected at most {MAX_NOTE_WORDS}"
+        ),
     )
 
 
@@ -109,8 +110,10 @@ def it_above_facility(scope: Scope) -> Iterator[Finding]:
         "claims",
         "C003",
         both,
-        lambda row: f"IT load of {row['number']:g} MW above the facility load of "
-        f"{row['facility']:g} MW of the same statement",
+        lambda row: (
+            f"IT load of {row['number']:g} MW above the facility load of "
+            f"{row['facility']:g} MW of the same statement"
+        ),
     )
 
 
@@ -133,8 +136,10 @@ def basis_of_load(scope: Scope) -> Iterator[Finding]:
         "claims",
         "V009",
         load & (pl.col("basis") == ""),
-        lambda row: f"a bare {row['value']} MW of {row['property']}: no basis, expected it, "
-        "facility, chips or unknown",
+        lambda row: (
+            f"a bare {row['value']} MW of {row['property']}: no basis, expected it, "
+            "facility, chips or unknown"
+        ),
     )
     yield from scope.offenders(
         "claims",
@@ -152,8 +157,10 @@ def bound_of_number(scope: Scope) -> Iterator[Finding]:
         "claims",
         "V012",
         claims.filter(number & ~bound),
-        lambda row: f"the number {quoted(row['value'])} has no bound, expected point, low, high, "
-        "at_least, up_to or approx",
+        lambda row: (
+            f"the number {quoted(row['value'])} has no bound, expected point, low, high, "
+            "at_least, up_to or approx"
+        ),
     )
     yield from scope.found(
         "claims",

@@ -34,8 +34,8 @@ PATTERNS: Final = (
     ("organisations", "country", "[A-Z]{2}", "two capitals of ISO 3166, such as US", False),
     ("sites", "country", "[A-Z]{2}", "two capitals of ISO 3166, such as US", False),
     ("organisations", "ticker", "[A-Z]+:[A-Z0-9.]+", "EXCHANGE:SYMBOL, such as NASDAQ:NVDA", True),
-    ("sources", "url", r"https?://[^\s/?#]+[^\s]*", "an address that begins http:// or https://", False),
-    ("securities", "mic", "[A-Z0-9]{4}", "four capitals or digits of ISO 10383, such as XNAS", True),
+    ("sources", "url", r"https?://[^\s/?#]+[^\s]*", "http:// or https:// and an address", False),
+    ("securities", "mic", "[A-Z0-9]{4}", "four signs of ISO 10383, such as XNAS", True),
     ("securities", "currency", "[A-Z]{3}", "three capitals of ISO 4217, such as USD", True),
     ("securities", "cik", "[0-9]{10}", "ten digits with leading zeros", True),
 )
@@ -57,7 +57,8 @@ def required(scope: Scope) -> Iterator[Finding]:
             table,
             "V003",
             pl.col(column) == "",
-            lambda _, column=column: f"{column} is empty",  # type: ignore[misc]
+            lambda _, column: f"{column} is empty",
+            column=column,
         )
 
 
@@ -69,9 +70,9 @@ def patterns(scope: Scope) -> Iterator[Finding]:
             table,
             "V016",
             wrong & (pl.col(column) != "") if optional else wrong,
-            lambda row, column=column, expected=expected: (  # type: ignore[misc]
-                f"{column} {quoted(row[column])}, expected {expected}"
-            ),
+            lambda row, column, expected: f"{column} {quoted(row[column])}, expected {expected}",
+            column=column,
+            expected=expected,
         )
 
 
@@ -89,9 +90,11 @@ def coordinates(scope: Scope) -> Iterator[Finding]:
             "sites",
             "V017",
             (pl.col(column) != "") & (number.is_null() | (number.abs() > limit)),
-            lambda row, column=column, limit=limit: (  # type: ignore[misc]
+            lambda row, column, limit: (
                 f"{column} {quoted(row[column])}, expected degrees from -{limit} to {limit}"
             ),
+            column=column,
+            limit=limit,
         )
 
 
@@ -126,9 +129,9 @@ def circles(scope: Scope) -> Iterator[Finding]:
                 table,
                 "I006",
                 pl.col("id").is_in(sorted(inside)),
-                lambda row, column=column, inside=inside: (  # type: ignore[misc]
-                    f"{column} runs in a circle: {inside[row['id']]}"
-                ),
+                lambda row, column, inside: f"{column} runs in a circle: {inside[row['id']]}",
+                column=column,
+                inside=inside,
             )
 
 

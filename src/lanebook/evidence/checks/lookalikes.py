@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - look-alike letters are the data of this module
 """Rules on names that look alike: never two nodes for one name, never a silent merge."""
 
 from __future__ import annotations
@@ -74,10 +75,11 @@ def alike_ids(scope: Scope) -> Iterator[Finding]:
                 table,
                 "I004",
                 pl.col("id").is_in(sorted(twins)),
-                lambda row, twins=twins: (  # type: ignore[misc]
+                lambda row, twins: (
                     f"id {quoted(row['id'])} looks like {quoted(twins[row['id']])}: "
                     f"{difference(row['id'], twins[row['id']])}"
                 ),
+                twins=twins,
             )
 
 
@@ -96,6 +98,7 @@ def alike_names(scope: Scope) -> Iterator[Finding]:
             "organisations",
             "I008",
             pl.col("id").is_in(sorted(shared)),
-            lambda row: f"{quoted(shared[row['id']][0])} names {row['id']} and "
-            f"{shared[row['id']][1]}",
+            lambda row: (
+                f"{quoted(shared[row['id']][0])} names {row['id']} and {shared[row['id']][1]}"
+            ),
         )

@@ -26,10 +26,11 @@ def three_numbers(scope: Scope) -> Iterator[Finding]:
             "parameters",
             "P001",
             rows.filter(pl.col(f"{column}_number").is_null()),
-            lambda row, column=column: (  # type: ignore[misc]
+            lambda row, column: (
                 f"{column} {quoted(row[column])} is no plain number",
                 number_hint(row[column]),
             ),
+            column=column,
         )
     yield from scope.found(
         "parameters",
@@ -38,8 +39,10 @@ def three_numbers(scope: Scope) -> Iterator[Finding]:
             (pl.col("low_number") > pl.col("point_number"))
             | (pl.col("point_number") > pl.col("high_number"))
         ),
-        lambda row: f"low {row['low']}, point {row['point']}, high {row['high']}: expected "
-        "low ≤ point ≤ high",
+        lambda row: (
+            f"low {row['low']}, point {row['point']}, high {row['high']}: expected "
+            "low ≤ point ≤ high"
+        ),
     )
 
 
@@ -64,8 +67,7 @@ def parameter_sources(scope: Scope) -> Iterator[Finding]:
             "I003",
             plain.filter(~pl.col("source").is_in(sorted(ids))),
             lambda row: (
-                f"source {quoted(row['source'])} is not in sources, nor assumption, claim:… or "
-                "ref:…",
+                f"source {quoted(row['source'])}: no source, nor assumption, claim:… or ref:…",
                 meant(row["source"], ids),
             ),
         )

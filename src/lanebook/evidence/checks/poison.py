@@ -52,8 +52,12 @@ def number_hint(text: str) -> str:
         (re.fullmatch(r"-?\d+\.", text) is not None, "delete the point or add digits after it."),
         (text.endswith("%"), "write the fraction: 12 % is 0.12."),
         (
-            re.fullmatch(r"[$€£¥]?\s*[\d.,]+\s*(k|m|mn|bn|b|tn|trn|million|billion|trillion)?",
-                         text, re.IGNORECASE) is not None,
+            re.fullmatch(
+                r"[$€£¥]?\s*[\d.,]+\s*(k|m|mn|bn|b|tn|trn|million|billion|trillion)?",
+                text,
+                re.IGNORECASE,
+            )
+            is not None,
             "write the amount in full, in single units, without sign or word.",
         ),
         (

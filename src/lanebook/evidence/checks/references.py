@@ -11,7 +11,7 @@ import polars as pl
 
 from lanebook.base.findings import Finding
 from lanebook.evidence.checks.claims import typed_claims
-from lanebook.evidence.checks.scope import Scope, quoted
+from lanebook.evidence.checks.scope import Row, Scope, quoted
 from lanebook.evidence.tables import SUBJECT_KINDS, SUPPLY_LAYERS, TABLES
 
 SLUG: Final = re.compile(r"[a-z0-9][a-z0-9.-]*", re.ASCII)
@@ -47,8 +47,11 @@ def unique_keys(scope: Scope) -> Iterator[Finding]:
             table,
             "I001",
             again,
-            lambda row, key=key: f"{' '.join(key)} {quoted(' '.join(row[k] for k in key))} stands "  # type: ignore[misc]
-            f"on line {row['first_line']} already",
+            lambda row, key: (
+                f"{' '.join(key)} {quoted(' '.join(row[k] for k in key))} stands "
+                f"on line {row['first_line']} already"
+            ),
+            key=key,
         )
 
 
@@ -59,8 +62,10 @@ def well_formed_ids(scope: Scope) -> Iterator[Finding]:
             table,
             "I002",
             ~pl.col("id").str.contains(f"^(?:{SLUG.pattern})$"),
-            lambda row: f"id {quoted(row['id'])}, expected small letters a–z, digits, hyphens and "
-            "full stops, beginning with a letter or digit",
+            lambda row: (
+                f"id {quoted(row['id'])}, expected small letters a–z, digits, hyphens and "
+                "full stops, beginning with a letter or digit"
+            ),
         )
     yield from scope.offenders(
         "claims",
@@ -79,11 +84,15 @@ def tie_ids(scope: Scope) -> Iterator[Finding]:
         "I005",
         ~(pl.col("id").str.starts_with(stem) & rest.str.contains("^(?:--[0-9]+)?$")),
         lambda row: (
-            f"id {quoted(row['id'])}, expected "
-            f"{row['provider']}--{row['recipient']}--{row['kind']}, with --2, --3 … for more",
+            f"id {quoted(row['id'])}, expected {tie_id(row)}, with --2, --3 … for more",
             "write the id from the row's own cells, provider first.",
         ),
     )
+
+
+def tie_id(row: Row) -> str:
+    """Return the id that a tie's own cells spell, without a number."""
+    return f"{row['provider']}--{row['recipient']}--{row['kind']}"
 
 
 def references(scope: Scope) -> Iterator[Finding]:
@@ -100,10 +109,13 @@ def references(scope: Scope) -> Iterator[Finding]:
                 table,
                 "I003",
                 pl.col(column).is_in(bad),
-                lambda row, column=column, target=target, hints=hints: (  # type: ignore[misc]
+                lambda row, column, target, hints: (
                     f"{column} {quoted(row[column])} is not in {target}",
                     hints.get(row[column], ""),
                 ),
+                column=column,
+                target=target,
+                hints=hints,
             )
 
 
@@ -146,9 +158,8 @@ def subjects(scope: Scope) -> Iterator[Finding]:
         elif kind == "market":
             if not SLUG.fullmatch(name):
                 malformed.append(subject)
-        elif (
-            SUBJECT_TABLES[kind] not in scope.raw.unread
-            and name not in scope.ids(SUBJECT_TABLES[kind])
+        elif SUBJECT_TABLES[kind] not in scope.raw.unread and name not in scope.ids(
+            SUBJECT_TABLES[kind]
         ):
             dangling.append(subject)
     if malformed:
@@ -156,8 +167,10 @@ def subjects(scope: Scope) -> Iterator[Finding]:
             "claims",
             "I007",
             pl.col("subject").is_in(malformed),
-            lambda row: f"subject {quoted(row['subject'])}, expected tie:, org:, site:, layer: or "
-            "market: and an id",
+            lambda row: (
+                f"subject {quoted(row['subject'])}, expected tie:, org:, site:, layer: or "
+                "market: and an id"
+            ),
         )
     if dangling:
         hints = {subject: _subject_hint(scope, subject) for subject in dangling[:200]}

@@ -17,8 +17,9 @@ from lanebook.evidence.tables import TABLES
 from lanebook.evidence.vocabulary import Vocabulary, shipped_vocabulary, vocabulary_of
 
 Row = dict[str, Any]
-#: Says what is wrong with a row: the message, or message and a hint better than the code's.
-Words = Callable[[Row], str | tuple[str, str]]
+#: Says what is wrong with a row, given the row and the rule's facts: the message, or message and a
+#: hint better than the code's.
+Words = Callable[..., str | tuple[str, str]]
 ROW_WIDTH = 400
 
 
@@ -88,9 +89,7 @@ class Scope:
 
     def both(self, table: str, *columns: str) -> pl.DataFrame:
         """Return columns of the rows of the book and of those known beside it."""
-        return pl.concat(
-            [self.rows(table).select(columns), self.known_rows(table).select(columns)]
-        )
+        return pl.concat([self.rows(table).select(columns), self.known_rows(table).select(columns)])
 
     def ids(self, table: str) -> frozenset[str]:
         """Return every id of a table, in the book or known beside it.
@@ -112,20 +111,23 @@ class Scope:
         """Return the name of a table's file, as findings print it."""
         return self.raw.names.get(table, f"{table}.csv")
 
-    def offenders(self, table: str, code: str, wrong: pl.Expr, words: Words) -> Iterator[Finding]:
-        """Yield a finding for every row of `table` where `wrong` holds.
-
-        Beyond the limit on findings of one code in one file the rest is counted.
-        """
-        return self.found(table, code, self.rows(table).filter(wrong), words)
+    def offenders(
+        self, table: str, code: str, wrong: pl.Expr, words: Words, **facts: object
+    ) -> Iterator[Finding]:
+        """Yield a finding for every row of `table` where `wrong` holds: see `found`."""
+        return self.found(table, code, self.rows(table).filter(wrong), words, **facts)
 
     def found(
-        self, table: str, code: str, offending: pl.DataFrame, words: Words
+        self, table: str, code: str, offending: pl.DataFrame, words: Words, **facts: object
     ) -> Iterator[Finding]:
-        """Yield a finding for every row of `offending`, a frame of rows of `table`."""
+        """Yield a finding for every row of `offending`, a frame of rows of `table`.
+
+        Beyond the limit on findings of one code in one file the rest is counted. `facts` go to
+        `words` with each row.
+        """
         limit = self.raw.limits.n_findings
         for row in offending.head(limit).iter_rows(named=True):
-            said = words(row)
+            said = words(row, **facts)
             message, hint = (said, "") if isinstance(said, str) else said
             yield self.finding(table, code, row, message, hint)
         if offending.height > limit:
@@ -158,3 +160,8 @@ def quoted(text: str, width: int = 60) -> str:
     """Return a cell for a message: quoted, invisible signs spelled out, cut."""
     shown = ascii(text) if not text.isprintable() else repr(text)
     return shown if len(shown) <= width else f"{shown[: width - 1]}…"
+
+
+def plain(number: float) -> str:
+    """Return a number for a message: thousands parted, never in powers of ten."""
+    return f"{number:,.0f}" if number == int(number) else f"{number:,.6g}"

@@ -73,9 +73,8 @@ def check_digits(scope: Scope) -> Iterator[Finding]:
                 "securities",
                 "S001",
                 pl.col(column).is_in(bad),
-                lambda row, column=column: (  # type: ignore[misc]
-                    f"{column} {quoted(row[column])} fails its form or check digit"
-                ),
+                lambda row, column: f"{column} {quoted(row[column])} fails its form or check digit",
+                column=column,
             )
 
 
@@ -86,10 +85,11 @@ def origins(scope: Scope) -> Iterator[Finding]:
             "securities",
             "S002",
             (pl.col(column) == "") != (pl.col(f"{column}_from") == ""),
-            lambda row, column=column: (  # type: ignore[misc]
+            lambda row, column: (
                 f"{column} {quoted(row[column])} and {column}_from "
                 f"{quoted(row[f'{column}_from'])}: expected both or neither"
             ),
+            column=column,
         )
     yield from scope.offenders(
         "securities",
@@ -110,6 +110,8 @@ def one_primary(scope: Scope) -> Iterator[Finding]:
         "securities",
         "S004",
         again.sort("line"),
-        lambda row: f"a second primary line of {quoted(row['org'])}, the first stands on line "
-        f"{row['first_line']}",
+        lambda row: (
+            f"a second primary line of {quoted(row['org'])}, the first stands on line "
+            f"{row['first_line']}"
+        ),
     )

@@ -26,9 +26,8 @@ def blanks(scope: Scope) -> Iterator[Finding]:
             table,
             "R008",
             rows,
-            lambda row, column=column: (  # type: ignore[misc]
-                f"{column} {quoted(row[column])} has blanks at an end"
-            ),
+            lambda row, column: f"{column} {quoted(row[column])} has blanks at an end",
+            column=column,
         )
 
 
@@ -39,9 +38,10 @@ def invisible(scope: Scope) -> Iterator[Finding]:
             table,
             "R009",
             rows,
-            lambda row, column=column: (  # type: ignore[misc]
+            lambda row, column: (
                 f"{column} {quoted(row[column])} holds {_first_invisible(row[column])}"
             ),
+            column=column,
         )
 
 
@@ -64,9 +64,8 @@ def other_form(scope: Scope) -> Iterator[Finding]:
                 table,
                 "R011",
                 bad,
-                lambda row, column=column: (  # type: ignore[misc]
-                    f"{column} {ascii(row[column])[:60]} is not in normal form C"
-                ),
+                lambda row, column: f"{column} {ascii(row[column])[:60]} is not in normal form C",
+                column=column,
             )
 
 
@@ -78,9 +77,8 @@ def formulas(scope: Scope) -> Iterator[Finding]:
             table,
             "R010",
             suspicious,
-            lambda row, column=column: (  # type: ignore[misc]
-                f"{column} {quoted(row[column])} begins like a formula"
-            ),
+            lambda row, column: f"{column} {quoted(row[column])} begins like a formula",
+            column=column,
         )
 
 

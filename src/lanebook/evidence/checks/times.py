@@ -16,6 +16,7 @@ from lanebook.evidence.checks.scope import Scope, quoted
 
 FIRST_VALID, LAST_VALID = date(1996, 1, 1), date(2060, 12, 31)
 FIRST_PUBLISHED: Final = date(2015, 1, 1)
+SOURCE_LAG_DAYS: Final = 31
 
 #: (table, column, may be empty)
 DATES: Final = (
@@ -57,16 +58,16 @@ def date_hint(text: str) -> str:
 def real_days(scope: Scope) -> Iterator[Finding]:
     """Find cells that should hold a day and do not, values of date properties among them."""
     for table, column, optional in DATES:
-        bad = _not_days(scope.rows(table)[column], optional)
+        bad = _not_days(scope.rows(table)[column], optional=optional)
         if bad:
             yield from _no_day(scope, table, column, scope.rows(table), bad)
     dated = typed_claims(scope).filter(pl.col("type") == "date")
-    bad = _not_days(dated["value"], False)
+    bad = _not_days(dated["value"])
     if bad:
         yield from _no_day(scope, "claims", "value", dated, bad)
 
 
-def _not_days(cells: pl.Series, optional: bool) -> list[str]:
+def _not_days(cells: pl.Series, *, optional: bool = False) -> list[str]:
     return sorted(
         text
         for text in cells.unique().to_list()
@@ -107,9 +108,12 @@ def sensible_days(scope: Scope) -> Iterator[Finding]:
                 table,
                 "T002",
                 pl.col(column).is_in(bad),
-                lambda row, column=column, first=first, until=until: (  # type: ignore[misc]
+                lambda row, column, first, until: (
                     f"{column} {row[column]}, expected {first}{until or ' or later'}"
                 ),
+                column=column,
+                first=first,
+                until=until,
             )
 
 
@@ -128,9 +132,8 @@ def not_published_yet(scope: Scope) -> Iterator[Finding]:
             table,
             "T004",
             later,
-            lambda row, column=column: (  # type: ignore[misc]
-                f"{column} {row[column]} is after the day of recording, {today}"
-            ),
+            lambda row, column: f"{column} {row[column]} is after the day of recording, {today}",
+            column=column,
         )
 
 
@@ -172,8 +175,10 @@ def hindsight(scope: Scope) -> Iterator[Finding]:
 
 def later_than_source(scope: Scope) -> Iterator[Finding]:
     """Find claims dated long after a source whose day is known."""
-    sources = scope.both("sources", "id", "published", "precision").unique("id").filter(
-        (pl.col("precision") == "day") & (pl.col("published") != "")
+    sources = (
+        scope.both("sources", "id", "published", "precision")
+        .unique("id")
+        .filter((pl.col("precision") == "day") & (pl.col("published") != ""))
     )
     dated = (
         scope.rows("claims")
@@ -194,9 +199,8 @@ def later_than_source(scope: Scope) -> Iterator[Finding]:
         "claims",
         "T005",
         dated,
-        lambda row: f"published {row['published']}, {row['days']} days after its source of "
-        f"{row['source_day']}",
+        lambda row: (
+            f"published {row['published']}, {row['days']} days after its source of "
+            f"{row['source_day']}"
+        ),
     )
-
-
-SOURCE_LAG_DAYS: Final = 31

@@ -10,7 +10,7 @@ import polars as pl
 from lanebook.base.findings import Finding
 from lanebook.evidence.checks.claims import typed_claims
 from lanebook.evidence.checks.poison import number_words
-from lanebook.evidence.checks.scope import Scope, quoted
+from lanebook.evidence.checks.scope import Scope, plain, quoted
 from lanebook.evidence.checks.words import listed
 from lanebook.evidence.tables import EXCLUSIVITIES
 
@@ -44,8 +44,7 @@ def numbers(scope: Scope) -> Iterator[Finding]:
         "V009",
         wrong.filter(bare),
         lambda row: (
-            f"value {quoted(row['value'])} is a bare power, expected a number with its unit in "
-            "the unit column and a basis",
+            f"value {quoted(row['value'])} is a bare power, expected number, unit and basis apart",
             number_words(row["value"])[1],
         ),
     )
@@ -66,19 +65,24 @@ def ranges(scope: Scope) -> Iterator[Finding]:
         yield from scope.found(
             "claims",
             "V006",
-            claims.filter((pl.col("unit") == unit) & ~pl.col("number").is_between(low, high))
-            .filter(pl.col("number") >= 0),
-            lambda row, unit=unit, low=low, high=high: (  # type: ignore[misc]
-                f"value {row['value']} {unit}, expected {low:,.10g} to {high:,.10g}"
+            claims.filter(
+                (pl.col("unit") == unit) & ~pl.col("number").is_between(low, high)
+            ).filter(pl.col("number") >= 0),
+            lambda row, unit, low, high: (
+                f"value {row['value']} {unit}, expected {plain(low)} to {plain(high)}"
             ),
+            unit=unit,
+            low=low,
+            high=high,
         )
     place = (pl.col("unit") == "MW") & pl.col("kind").is_in(["tie", "site"])
     yield from scope.found(
         "claims",
         "V006",
         claims.filter(place & (pl.col("number") > MAX_PLACE_MW)),
-        lambda row: f"value {row['value']} MW on one {row['kind']}, expected at most "
-        f"{MAX_PLACE_MW:,.0f}",
+        lambda row: (
+            f"value {row['value']} MW on one {row['kind']}, expected at most {MAX_PLACE_MW:,.0f}"
+        ),
     )
     yield from scope.found(
         "claims",

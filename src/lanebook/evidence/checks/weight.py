@@ -9,7 +9,7 @@ import polars as pl
 
 from lanebook.base.findings import Finding
 from lanebook.evidence.checks.claims import plain_number, typed_claims
-from lanebook.evidence.checks.scope import Scope
+from lanebook.evidence.checks.scope import Scope, plain
 from lanebook.evidence.checks.words import listed
 
 #: Kinds of source that can carry a status; the others repeat what somebody else said.
@@ -36,10 +36,11 @@ def carried_status(scope: Scope) -> Iterator[Finding]:
             "claims",
             "C005",
             weak,
-            lambda row, carriers=carriers: (  # type: ignore[misc]
-                f"{row['status']} on the word of a {row['source_kind']}, expected "
+            lambda row, carriers: (
+                f"{row['status']} on the word of a {row['source_kind']}, expected one of "
                 f"{listed(carriers)}"
             ),
+            carriers=carriers,
         )
 
 
@@ -61,9 +62,7 @@ def outliers(scope: Scope) -> Iterator[Finding]:
             pl.col("number").max().alias("top"),
             pl.col("number").min().alias("bottom"),
         )
-        .filter(
-            (pl.col("n") > MIN_HISTORY) & (pl.col("top") >= pl.col("bottom") * OUTLIER_FACTOR)
-        )
+        .filter((pl.col("n") > MIN_HISTORY) & (pl.col("top") >= pl.col("bottom") * OUTLIER_FACTOR))
     )
     if not range_of.height:
         return
@@ -99,6 +98,8 @@ def outliers(scope: Scope) -> Iterator[Finding]:
         "claims",
         "C006",
         far,
-        lambda row: f"{row['number']:,.10g} {row['unit']}, where the nearest of {row['n'] - 1} "
-        f"other claims on {row['property']} says {row['beside']:,.10g}",
+        lambda row: (
+            f"{plain(row['number'])} {row['unit']}, where the nearest of {row['n'] - 1} "
+            f"other claims on {row['property']} says {plain(row['beside'])}"
+        ),
     )

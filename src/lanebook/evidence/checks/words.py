@@ -92,9 +92,7 @@ def unknown_words(scope: Scope) -> Iterator[Finding]:
 def _unknown(
     scope: Scope, table: str, column: str, bad: list[str], allowed: frozenset[str]
 ) -> Iterator[Finding]:
-    hints = {
-        value: f"did you mean {guess}?" for value in bad if (guess := nearest(value, allowed))
-    }
+    hints = {value: f"did you mean {guess}?" for value in bad if (guess := nearest(value, allowed))}
     yield from scope.offenders(
         table,
         "V010",
@@ -143,8 +141,10 @@ def property_fits_subject(scope: Scope) -> Iterator[Finding]:
         "claims",
         "V002",
         typed_claims(scope).join(wrong, on=["property", "kind"], how="semi").sort("line"),
-        lambda row: f"{row['property']} does not apply to {row['kind']}, expected "
-        f"{listed(vocabulary[row['property']].applies_to)}",
+        lambda row: (
+            f"{row['property']} does not apply to {row['kind']}, expected "
+            f"{listed(vocabulary[row['property']].applies_to)}"
+        ),
     )
 
 

@@ -41,12 +41,12 @@ def read_book(path: Path, limits: Limits = LIMITS) -> RawBook:
         silently. Never raises because of what stands at `path`.
     """
     try:
-        mode = os.stat(path).st_mode
+        mode = path.stat().st_mode
     except (OSError, ValueError) as error:
         return RawBook({}, findings=(_absent(path, error),), whole=False, limits=limits)
     if not stat.S_ISDIR(mode):
         table = path.stem if path.stem in TABLES else ""
-        return _read_all([_Entry(path, shown_name(path.name), table)], (), False, limits)
+        return _read_all([_Entry(path, shown_name(path.name), table)], (), limits, whole=False)
     entries = [
         _Entry(path / f"{name}.csv", f"{name}.csv", name)
         for name in TABLES
@@ -63,7 +63,7 @@ def read_book(path: Path, limits: Limits = LIMITS) -> RawBook:
                 f"{', '.join(f'{name}.csv' for name in TABLES)}",
             )
         )
-    return _read_all(entries, findings, True, limits)
+    return _read_all(entries, findings, limits, whole=True)
 
 
 def shown_name(name: str) -> str:
@@ -83,9 +83,9 @@ def _absent(path: Path, error: OSError | ValueError) -> Finding:
 def _stray_files(folder: Path) -> Iterable[Finding]:
     try:
         names = sorted(
-            name
-            for name in os.listdir(folder)
-            if name.lower().endswith(".csv") and name.removesuffix(".csv") not in TABLES
+            entry.name
+            for entry in folder.iterdir()
+            if entry.name.lower().endswith(".csv") and entry.stem not in TABLES
         )
     except OSError as error:
         yield finding_of("F004", shown_name(folder.name), 0, f"cannot be listed: {error.strerror}")
@@ -99,7 +99,7 @@ def _stray_files(folder: Path) -> Iterable[Finding]:
 
 
 def _read_all(
-    entries: Iterable[_Entry], findings: Iterable[Finding], whole: bool, limits: Limits
+    entries: Iterable[_Entry], findings: Iterable[Finding], limits: Limits, *, whole: bool
 ) -> RawBook:
     tables: dict[str, pl.DataFrame] = {}
     files: dict[str, str] = {}
@@ -117,9 +117,7 @@ def _read_all(
             unread.add(entry.table)
         if entry.table or parsed.table:
             names[entry.table or parsed.table] = entry.shown
-    return RawBook(
-        tables, files, names, tuple(sorted(found)), frozenset(unread), whole, limits
-    )
+    return RawBook(tables, files, names, tuple(sorted(found)), frozenset(unread), whole, limits)
 
 
 def _read_one(entry: _Entry, limits: Limits) -> Parsed:

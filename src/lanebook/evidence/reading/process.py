@@ -18,7 +18,10 @@ from lanebook.evidence.reading.raw import Limits
 from lanebook.evidence.tables import TABLES
 
 #: The child gets this folder as the only addition to its path, and nothing of our environment.
-_START = "import runpy, sys; sys.path.append(sys.argv.pop(1)); runpy.run_module('child', run_name='__main__')"
+_START = (
+    "import runpy, sys; sys.path.append(sys.argv.pop(1)); "
+    "runpy.run_module('child', run_name='__main__')"
+)
 _DEATHS = {
     signal.SIGXCPU: "it used up its processor time",
     signal.SIGXFSZ: "its output grew beyond the limit",
@@ -61,7 +64,7 @@ def parse(handle: int, table: str, shown: str, limits: Limits, place: Path) -> P
     cells, report = place / "cells", place / "report"
     with cells.open("wb") as sink, report.open("wb") as errors:
         try:
-            child = subprocess.run(  # noqa: S603 - our own interpreter and module
+            child = subprocess.run(
                 [
                     sys.executable,
                     "-I",

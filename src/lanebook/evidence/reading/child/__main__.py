@@ -17,15 +17,12 @@ from typing import Any
 
 from .reader import Reader
 
-try:
-    import resource
-except ImportError:  # not on Windows: the wall clock of the parent remains
-    resource = None  # type: ignore[assignment]
-
 
 def limit_self(request: dict[str, Any]) -> None:
     """Bind this process to its memory, processor time and output."""
-    if resource is None:
+    try:
+        import resource  # noqa: PLC0415 - not on Windows: the wall clock of the parent remains
+    except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (request["memory_bytes"],) * 2)
