@@ -130,10 +130,12 @@ class ParameterUse:
 
 
 T = TypeVar("T", bound=Payload)
+#: An answer only hands its payload out, so an `Answer[Sheet]` is an `Answer[Payload]`.
+T_co = TypeVar("T_co", bound=Payload, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(Generic[T]):
+class Answer(Generic[T_co]):
     """One answered question.
 
     Attributes:
@@ -152,7 +154,7 @@ class Answer(Generic[T]):
     as_of: AsOf
     sequence: int
     layers: tuple[str, ...]
-    data: T
+    data: T_co
     parameters: tuple[ParameterUse, ...] = ()
     caveats: tuple[str, ...] = ()
 

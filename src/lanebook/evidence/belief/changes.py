@@ -7,6 +7,7 @@ next publication that speaks of the same path, basis by basis.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -125,7 +126,7 @@ def _date_changes(rows: Sequence[Row]) -> Iterable[Change]:
             if row["property"] == name and row["status"] not in ("denied", "ended")
         ]
         dated.sort(key=lambda row: (row["published"], row["row"]))
-        for old, new in zip(dated, dated[1:], strict=False):
+        for old, new in itertools.pairwise(dated):
             before, after = date.fromisoformat(old["value"]), date.fromisoformat(new["value"])
             if old["published"] < new["published"] and abs((after - before).days) > SAME_DATE_DAYS:
                 yield _date_change(name, old, new, before, after)

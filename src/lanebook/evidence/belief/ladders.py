@@ -156,8 +156,5 @@ def _step(ladder: LadderName, step: str, row: Row) -> Step:
     happened = row["valid_from"]
     if happened is None or happened > row["published"]:
         happened = row["published"]
-    if row["unit"] in ("text", "date"):
-        value = row["value"]
-    else:
-        value = f"{row['value']} {row['unit']}"
+    value = row["value"] if row["unit"] in ("text", "date") else f"{row['value']} {row['unit']}"
     return Step(ladder, step, happened, row["published"], value, (row["id"],), row["note"])

@@ -16,6 +16,8 @@ def outcome_of(row: Row, winner: Row | None, *, dead: bool) -> tuple[str, str]:
         return row["outcome"], _removed(row)
     if winner is None or row["id"] == winner["id"]:
         return "won", "prevails"
+    if _one_range(winner, row):
+        return "lost", f"the upper end of the same range ({winner['id']})"
     return "lost", f"{decided_by(winner, row)} ({winner['id']})"
 
 
@@ -23,8 +25,10 @@ def rule_of(alive: Sequence[Row], gone: Sequence[Row]) -> str:
     """Return the sentence that says why the first of `alive` prevails."""
     if not alive:
         return f"nothing stands: {_removed(gone[0])}"
+    if len(alive) == 2 and _one_range(alive[0], alive[1]):
+        return "a range is stated: its lower end counts, its upper end closes the spread"
     if len(alive) > 1:
-        return f"{decided_by(alive[0], alive[1])} prevails over {alive[1]['id']}"
+        return f"{decided_by(alive[0], alive[1])} (over {alive[1]['id']})"
     if gone:
         return "the only reading that still stands"
     return "the only reading"
@@ -41,6 +45,11 @@ def decided_by(winner: Row, loser: Row) -> str:
     if winner["bound_order"] != loser["bound_order"]:
         return f"bound: {winner['bound'] or 'plain'} before {loser['bound'] or 'plain'}"
     return "all ranks equal: the smaller claim id"
+
+
+def _one_range(winner: Row, loser: Row) -> bool:
+    ends = (winner["bound"], loser["bound"]) == ("low", "high")
+    return ends and all(winner[name] == loser[name] for name in ("source", "published", "status"))
 
 
 def _kind(row: Row) -> str:

@@ -7,7 +7,12 @@ from cyclopts import App, Group, Parameter
 from lanebook.base.version import VERSION
 
 #: command -> (module:function, one line of help)
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "why": (
+        "lanebook.views.cli.why:command",
+        "Why a value stands: winner, losers, rule, sources, what each reading implies.",
+    ),
+}
 
 #: Heading in `lanebook --help` -> commands under it, in this order.
 GROUPS: dict[str, tuple[str, ...]] = {
