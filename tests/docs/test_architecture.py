@@ -20,9 +20,7 @@ def listed(root) -> tuple[set[str], ...]:
 
 
 def _folders(parent) -> set[str]:
-    return {
-        path.name for path in parent.iterdir() if path.is_dir() and path.name[0] not in "._"
-    }
+    return {path.name for path in parent.iterdir() if path.is_dir() and path.name[0] not in "._"}
 
 
 def test_the_page_lists_the_folders_of_the_package(root, listed):

@@ -41,7 +41,12 @@ def test_every_link_inside_the_project_leads_somewhere(pages, root):
 
 
 def test_links_out_are_encrypted(pages):
-    plain = [f"{page.name}: {link}" for page in pages for link in _links(page) if link.startswith("http:")]
+    plain = [
+        f"{page.name}: {link}"
+        for page in pages
+        for link in _links(page)
+        if link.startswith("http:")
+    ]
     assert plain == []
 
 
