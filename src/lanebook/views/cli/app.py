@@ -8,6 +8,10 @@ from lanebook.base.version import VERSION
 
 #: command -> (module:function, one line of help)
 COMMANDS: dict[str, tuple[str, str]] = {
+    "capex": (
+        "lanebook.views.cli.capex:command",
+        "Spending by firm and year, what it builds, and the revenue that must pay for it.",
+    ),
     "why": (
         "lanebook.views.cli.why:command",
         "Why a value stands: winner, losers, rule, sources, what each reading implies.",
