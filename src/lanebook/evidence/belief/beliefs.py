@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final, cast
 
 import polars as pl
@@ -36,6 +38,9 @@ _SHOWN: Final = (
     "source",
     "ledger_layer",
 )
+
+
+_ALIVE: Final[Row] = dict.fromkeys(("dead_on", "outcome", "because", "rule"))
 
 
 class Beliefs:
@@ -96,14 +101,14 @@ class Beliefs:
             property: only this property.
             removed: also topics whose every reading has been denied, withdrawn or replaced.
         """
-        topics = self._by_subject.get(subject, ())
-        beliefs = (
-            self._belief(first, length)
-            for first, length, name in topics
-            if property in (None, name)
-        )
-        known = (belief for belief in beliefs if belief is not None)
-        return tuple(belief for belief in known if removed or belief.claim)
+        rows = [row for row in self.claims_about(subject) if property in (None, row["property"])]
+        if not rows:
+            return ()
+        span = pl.col("topic").is_between(rows[0]["topic"], rows[-1]["topic"])
+        states = {state["topic"]: state for state in self.states.filter(span).to_dicts()}
+        topics = groupby(rows, itemgetter("topic"))
+        beliefs = (self._belief(list(claims), states[topic]) for topic, claims in topics)
+        return tuple(belief for belief in beliefs if removed or belief.claim)
 
     def current(self, subject: str, property: str, *, basis: str | None = None) -> Belief | None:  # noqa: A002 -- the glossary's word
         """Return what holds on the valid day: the latest period begun and not over, else undated.
@@ -124,47 +129,35 @@ class Beliefs:
     def claims_about(self, subject: str) -> list[Row]:
         """Return the ranked claims about `subject` known by then, as rows, by topic, best first.
 
-        Beside the cells each row has `kind`, `publisher`, `dead_on`, `outcome`, `because`, `rule`;
-        the last four speak of `dead_on` and may lie ahead of the known day: compare.
+        Beside the cells each row has `kind`, `publisher` of its source and, if it has been removed
+        by then, `dead_on`, `outcome`, `because`, `rule`.
         """
-        spans = self._by_subject.get(subject, ())
-        claims = self.timeline.claims
+        first, length = self._span.get(subject, (0, 0))
         known_at = self.as_of.known_at
-        rows = [
-            row for first, n, _ in spans for row in claims[first : first + n].iter_rows(named=True)
-        ]
-        return [row for row in rows if row["published"] <= known_at]
+        rows = self.timeline.claims[first : first + length].to_dicts()
+        known = [row for row in rows if row["published"] <= known_at]
+        for row in known:
+            if row["dead_on"] is not None and row["dead_on"] > known_at:
+                row.update(_ALIVE)
+        return known
 
     @cached_property
-    def _by_subject(self) -> dict[str, list[tuple[int, int, str]]]:
-        index: dict[str, list[tuple[int, int, str]]] = {}
-        topics = self.timeline.claims.group_by("topic", maintain_order=True).agg(
-            pl.first("row", "subject", "property"), pl.len().alias("n")
+    def _span(self) -> dict[str, tuple[int, int]]:
+        spans = self.timeline.claims.group_by("subject", maintain_order=True).agg(
+            pl.first("row"), pl.len().alias("n")
         )
-        for _, row, subject, name, length in topics.iter_rows():
-            index.setdefault(subject, []).append((row, length, name))
-        return index
+        return {subject: (row, length) for subject, row, length in spans.iter_rows()}
 
     @cached_property
     def _first_set_up(self) -> date | None:
         return first_set_up(self.snapshot.claims)
 
-    @cached_property
-    def _state_of(self) -> dict[int, tuple[float | None, float | None, bool]]:
-        columns = self.states.select("topic", "low", "high", "contested")
-        return {topic: (low, high, bool(hot)) for topic, low, high, hot in columns.iter_rows()}
-
-    def _belief(self, first: int, length: int) -> Belief | None:
-        rows = self.timeline.claims[first : first + length].to_dicts()
-        known_at = self.as_of.known_at
-        rows = [row for row in rows if row["published"] <= known_at]
-        if not rows:
-            return None
-        alive = [row for row in rows if not _dead(row, known_at)]
+    def _belief(self, rows: list[Row], state: Row) -> Belief:
+        """Return the belief of one topic from its claims known by then, best first."""
+        alive = [row for row in rows if row["dead_on"] is None]
         winner = alive[0] if alive else None
-        gone = [row for row in rows if _dead(row, known_at)]
+        gone = [row for row in rows if row["dead_on"] is not None]
         readings = tuple(self._reading(row, winner) for row in [*alive, *gone])
-        low, high, contested = self._state_of[rows[0]["topic"]]
         shown = winner or gone[0]
         number = winner["number"] if winner else None
         return Belief(
@@ -176,21 +169,21 @@ class Beliefs:
             value=winner["value"] if winner else "",
             number=number,
             unit=shown["unit"],
-            low=low,
+            low=state["low"],
             point=number,
-            high=high,
+            high=state["high"],
             bound=winner["bound"] if winner else "",
             status=winner["status"] if winner else "",
             firmness=FIRMNESS.get(winner["status"]) if winner else None,
             confidence=winner["confidence"] if winner else "",
             claim=winner["id"] if winner else "",
             rule=rule_of(alive, gone),
-            contested=contested,
+            contested=state["contested"],
             readings=readings,
         )
 
     def _reading(self, row: Row, winner: Row | None) -> Reading:
-        outcome, reason = outcome_of(row, winner, dead=_dead(row, self.as_of.known_at))
+        outcome, reason = outcome_of(row, winner, dead=row["dead_on"] is not None)
         return Reading(
             claim=row["id"],
             subject=row["subject"],
@@ -214,10 +207,6 @@ class Beliefs:
             outcome=cast(Outcome, outcome),
             reason=reason,
         )
-
-
-def _dead(row: Row, known_at: date) -> bool:
-    return row["dead_on"] is not None and row["dead_on"] <= known_at
 
 
 def _begun_last(belief: Belief) -> tuple[date, int, date]:

@@ -57,10 +57,8 @@ class Change:
 
 def changes(beliefs: Beliefs, subject: str) -> tuple[Change, ...]:
     """Return how the promises about `subject` moved, by day of publication, then claim."""
-    rows = [
-        row for row in beliefs.claims_about(subject) if row["published"] <= beliefs.as_of.known_at
-    ]
-    found = [*_level_changes(rows), *_date_changes(rows), *_cancels(rows, beliefs.as_of.known_at)]
+    rows = beliefs.claims_about(subject)
+    found = [*_level_changes(rows), *_date_changes(rows), *_cancels(rows)]
     return tuple(sorted(found, key=lambda change: (change.published, change.claims, change.kind)))
 
 
@@ -157,10 +155,10 @@ def _is_works(subject: str) -> bool:
     return subject.startswith("site:") or "--chip_supply" in subject
 
 
-def _cancels(rows: Sequence[Row], known_at: date) -> Iterable[Change]:
+def _cancels(rows: Sequence[Row]) -> Iterable[Change]:
     by_id = {row["id"]: row for row in rows}
     for row in rows:
-        gone = row["dead_on"] is not None and row["dead_on"] <= known_at
+        gone = row["dead_on"] is not None
         taker = by_id.get(row["because"] or "")
         own = row["because"] == row["id"]
         if gone and taker and not own and row["rule"] in ("denied", "ended"):
