@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
 from lanebook.base.clock import today
 from lanebook.base.findings import Finding
@@ -24,7 +24,16 @@ from lanebook.evidence.checks import (
 from lanebook.evidence.checks.scope import KnownIds, Scope
 from lanebook.evidence.reading.raw import RawBook
 
-Rule = Callable[[Scope], Iterable[Finding]]
+
+class Rule(Protocol):
+    """A rule: a named function from a book under check to what is wrong with it."""
+
+    __name__: str
+
+    def __call__(self, scope: Scope, /) -> Iterable[Finding]:
+        """Yield the findings of the rule."""
+        ...
+
 
 #: Every rule, in the order of the docs.
 RULES: Final[tuple[Rule, ...]] = (
@@ -79,7 +88,11 @@ RULES: Final[tuple[Rule, ...]] = (
 
 
 def check_book(
-    raw: RawBook, known: KnownIds | None = None, *, recorded_on: date | None = None
+    raw: RawBook,
+    known: KnownIds | None = None,
+    *,
+    recorded_on: date | None = None,
+    stage: Callable[[str], None] | None = None,
 ) -> tuple[Finding, ...]:
     """Check a book as read, and return the findings of reading and checking together, sorted.
 
@@ -87,9 +100,12 @@ def check_book(
         raw: the book as read.
         known: rows that exist already and may be referred to; None where the book stands alone.
         recorded_on: the day it is recorded: nothing can have been published later. Default today.
+        stage: told what is being checked, for progress.
     """
     scope = Scope(raw, known, recorded_on or today())
     findings = [*raw.findings]
     for rule in RULES:
+        if stage is not None:
+            stage(f"Checking: {rule.__name__.replace('_', ' ')}")
         findings.extend(rule(scope))
     return tuple(sorted(findings))

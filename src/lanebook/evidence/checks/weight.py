@@ -10,13 +10,9 @@ import polars as pl
 from lanebook.base.findings import Finding
 from lanebook.evidence.checks.claims import plain_number, typed_claims
 from lanebook.evidence.checks.scope import Scope, plain
-from lanebook.evidence.checks.words import listed
 
-#: Kinds of source that can carry a status; the others repeat what somebody else said.
-CARRIERS: Final = {
-    "filed": frozenset({"filing", "press_release", "dataset", "news", "analysis", "paper"}),
-    "operational": frozenset({"filing", "press_release", "dataset", "news", "analysis", "paper"}),
-}
+#: Kinds of source that cannot carry a status: nobody answers for what they say.
+TOO_WEAK: Final = {"filed": frozenset({"blog"}), "operational": frozenset({"blog"})}
 OUTLIER_FACTOR: Final = 10.0
 MIN_HISTORY: Final = 2
 
@@ -24,23 +20,22 @@ MIN_HISTORY: Final = 2
 def carried_status(scope: Scope) -> Iterator[Finding]:
     """Find a filing or an operation on the word of a source that cannot know."""
     kinds = scope.both("sources", "id", "kind").unique("id", keep="first", maintain_order=True)
-    for status, carriers in CARRIERS.items():
-        weak = (
+    for status, weak in TOO_WEAK.items():
+        carried = (
             scope.rows("claims")
             .filter(pl.col("status") == status)
             .join(kinds.rename({"id": "source", "kind": "source_kind"}), on="source")
-            .filter(~pl.col("source_kind").is_in(sorted(carriers)))
+            .filter(pl.col("source_kind").is_in(sorted(weak)))
             .sort("line")
         )
         yield from scope.found(
             "claims",
             "C005",
-            weak,
-            lambda row, carriers: (
-                f"{row['status']} on the word of a {row['source_kind']}, expected one of "
-                f"{listed(carriers)}"
+            carried,
+            lambda row: (
+                f"{row['status']} on the word of a {row['source_kind']}, expected a source that "
+                "answers for it"
             ),
-            carriers=carriers,
         )
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from lanebook.evidence.reading.raw import LIMITS, Limits, RawBook
 from lanebook.evidence.tables import TABLES
 
 MAX_STRAY_FILES = 20
+SIDE_BY_SIDE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,17 @@ class _Entry:
     table: str
 
 
-def read_book(path: Path, limits: Limits = LIMITS) -> RawBook:
+def read_book(
+    path: Path, limits: Limits = LIMITS, *, stage: Callable[[str], None] | None = None
+) -> RawBook:
     """Read the book at `path`: a folder of CSV files, or a single CSV file.
 
     A single file is the table its name says (`claims.csv`), else the one whose header it has.
+
+    Args:
+        path: folder or file.
+        limits: what one file may cost.
+        stage: told what is being read, for progress.
 
     Returns:
         the tables as text and every problem of form; nothing is guessed, repaired or left out
@@ -46,7 +55,9 @@ def read_book(path: Path, limits: Limits = LIMITS) -> RawBook:
         return RawBook({}, findings=(_absent(path, error),), whole=False, limits=limits)
     if not stat.S_ISDIR(mode):
         table = path.stem if path.stem in TABLES else ""
-        return _read_all([_Entry(path, shown_name(path.name), table)], (), limits, whole=False)
+        return _read_all(
+            [_Entry(path, shown_name(path.name), table)], (), limits, stage, whole=False
+        )
     entries = [
         _Entry(path / f"{name}.csv", f"{name}.csv", name)
         for name in TABLES
@@ -63,7 +74,7 @@ def read_book(path: Path, limits: Limits = LIMITS) -> RawBook:
                 f"{', '.join(f'{name}.csv' for name in TABLES)}",
             )
         )
-    return _read_all(entries, findings, limits, whole=True)
+    return _read_all(entries, findings, limits, stage, whole=True)
 
 
 def shown_name(name: str) -> str:
@@ -99,15 +110,19 @@ def _stray_files(folder: Path) -> Iterable[Finding]:
 
 
 def _read_all(
-    entries: Iterable[_Entry], findings: Iterable[Finding], limits: Limits, *, whole: bool
+    entries: Sequence[_Entry],
+    findings: Iterable[Finding],
+    limits: Limits,
+    stage: Callable[[str], None] | None,
+    *,
+    whole: bool,
 ) -> RawBook:
     tables: dict[str, pl.DataFrame] = {}
     files: dict[str, str] = {}
     names: dict[str, str] = {}
     unread: set[str] = set()
     found = list(findings)
-    for entry in entries:
-        parsed = _read_one(entry, limits)
+    for entry, parsed in _read_each(entries, limits, stage):
         found.extend(parsed.findings)
         if parsed.sha256:
             files[entry.shown] = parsed.sha256
@@ -118,6 +133,18 @@ def _read_all(
         if entry.table or parsed.table:
             names[entry.table or parsed.table] = entry.shown
     return RawBook(tables, files, names, tuple(sorted(found)), frozenset(unread), whole, limits)
+
+
+def _read_each(
+    entries: Sequence[_Entry], limits: Limits, stage: Callable[[str], None] | None
+) -> Iterator[tuple[_Entry, Parsed]]:
+    """Read the files side by side, each in its own process, and yield them in order."""
+    with ThreadPoolExecutor(max_workers=SIDE_BY_SIDE) as pool:
+        pending = [(entry, pool.submit(_read_one, entry, limits)) for entry in entries]
+        for entry, future in pending:
+            if stage is not None:
+                stage(f"Reading {entry.shown}")
+            yield entry, future.result()
 
 
 def _read_one(entry: _Entry, limits: Limits) -> Parsed:

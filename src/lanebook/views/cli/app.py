@@ -12,6 +12,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lanebook.views.cli.capex:command",
         "Spending by firm and year, what it builds, and the revenue that must pay for it.",
     ),
+    "check": (
+        "lanebook.views.cli.check:command",
+        "Find everything that is wrong with a book, before any of it enters a ledger.",
+    ),
     "why": (
         "lanebook.views.cli.why:command",
         "Why a value stands: winner, losers, rule, sources, what each reading implies.",
