@@ -15,8 +15,9 @@ from harness import RESULTS, Measure, promise
 HOME = Path(__file__).resolve().parent
 HEAD = """# Benchmarks
 
-What Lanebook promises about speed and size, and what was measured. Ratios compare two figures of one run on one
-machine. `make bench` runs everything and rewrites this page and `results/`; `python benchmarks/run.py NAME` runs one.
+What Lanebook promises about speed and size, and what was measured. Ratios compare two figures of
+one run on one machine. `make bench` runs everything and rewrites this page and `results/`;
+`python benchmarks/run.py NAME` runs one.
 """
 
 
@@ -52,7 +53,7 @@ def write_readme() -> None:
 def _row(each: dict[str, object]) -> str:
     measure = Measure(**{key: value for key, value in each.items() if key != "kept"})  # type: ignore[arg-type]
     kept = {None: "", True: "yes", False: "**no**"}[measure.kept]
-    value = f"{measure.value:,.3g}" if measure.value < 1000 else f"{measure.value:,.0f}"  # noqa: PLR2004
+    value = f"{measure.value:,.3g}" if measure.value < 1000 else f"{measure.value:,.0f}"
     limits = promise(measure)
     return f"| {measure.what} | {value} {measure.unit} | {limits} | {kept} | {measure.note} |"
 
