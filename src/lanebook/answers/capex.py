@@ -19,7 +19,9 @@ from lanebook.answers.capex_context import (
     cost_readings,
     formula_words,
     lab_contracts,
+    market_views,
     middle,
+    revenue_views,
     revised,
 )
 from lanebook.answers.capex_payload import Capex
@@ -80,6 +82,8 @@ def capex(
         revisions=revised(asked, orgs, range(span[0], span[1] + 1)),
         costs=cost_readings(book, parameters, total),
         contracts=lab_contracts(book, {row.org for row in rows}, orgs),
+        forecasts=market_views(every, headline),
+        revenue_views=revenue_views(book),
         apart=tuple(s for s in asked if is_apart(s, orgs)),
         periods=tuple(s for s in asked if not is_apart(s, orgs) and s.period.year is None),
         statements=asked,

@@ -162,9 +162,11 @@ def _table(rows: Sequence[Sequence[float | None]]) -> Array:
     ).reshape(-1, 3)
 
 
-def _figure(ends: Array, unit: str, note: str = "") -> Figure:
+def _figure(ends: Array, unit: str) -> Figure:
+    """Return a derived figure; an open end shows as a bound."""
     low, point, high = (None if np.isnan(end) else float(end) for end in ends)
-    return Figure(low, point, high, unit, state="derived", note=note)
+    bound = "at_least" if high is None else "up_to" if low is None else ""
+    return Figure(low, point, high, unit, state="derived", bound=bound)
 
 
 def _firm_year(

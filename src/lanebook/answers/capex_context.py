@@ -9,7 +9,12 @@ from lanebook.answers.answer import Figure
 from lanebook.answers.book import Book
 from lanebook.answers.capex_build import BILLION, Org, ends_of
 from lanebook.answers.capex_records import CostReading, LabContract, Revision, YearTotal
-from lanebook.answers.capex_statements import Period, Statement, revisions, statements_of
+from lanebook.answers.capex_statements import (
+    Period,
+    Statement,
+    revisions,
+    statements_of,
+)
 from lanebook.answers.promises import MEGAWATTS, MONEY, hardest, largest, live_rows
 from lanebook.answers.wording import EN_DASH, trimmed
 from lanebook.base.numbers import Interval
@@ -100,14 +105,16 @@ def lab_contracts(
         rows = live_rows(book.beliefs, f"tie:{tie['id']}")
         if not rows:
             continue
+        power, money = largest(rows, MEGAWATTS, "MW"), largest(rows, MONEY, "USD")
         found.append(
             LabContract(
                 tie=f"tie:{tie['id']}",
                 provider=orgs[provider].name,
                 lab=orgs[lab].name,
                 firmness=hardest(rows) or "",
-                promised_mw=largest(rows, MEGAWATTS, "MW"),
-                promised_usd=largest(rows, MONEY, "USD"),
+                promised_mw=power,
+                promised_usd=money,
+                claims=tuple(id_ for figure in (money, power) if figure for id_ in figure.claims),
             )
         )
     return tuple(found)
@@ -140,3 +147,24 @@ def formula_words(parameters: Parameters) -> tuple[str, ...]:
         ),
         "Set any of them with --set NAME/ROW=VALUE.",
     )
+
+
+def market_views(statements: Iterable[Statement], year: int | None) -> tuple[Statement, ...]:
+    """Return what markets say of one year, each at its latest; increments and scenarios too.
+
+    A forecaster's latest word counts here, not the rank of the outlet that carried it.
+    """
+    rows = [s for s in statements if s.subject.startswith("market:") and s.period.year == year]
+    found: list[Statement] = []
+    for _, group in groupby(rows, key=lambda s: (s.subject, s.period, s.amount.unit)):
+        path = list(group)
+        whole = [s for s in path if s.scope == "whole"]
+        best = max(whole, key=lambda s: (s.published, s.strength), default=None)
+        found += [s for s in path if s is best or s.scope != "whole"]
+    return tuple(found)
+
+
+def revenue_views(book: Book) -> tuple[Statement, ...]:
+    """Return the AI revenue that models say is needed, expected or there."""
+    said = statements_of(book.snapshot, book.as_of.known_at, "ai_revenue")
+    return tuple(s for s in said if s.subject.startswith("market:"))

@@ -15,6 +15,9 @@ from lanebook.answers.capex_records import (
 from lanebook.answers.capex_statements import Statement
 from lanebook.base.numbers import Interval
 
+APART_TITLE = "Kept apart, never added to the firms: markets, groups, other firms and currencies"
+PERIODS_TITLE = "Quarters, programmes and undated plans of the firms"
+
 
 @dataclass(frozen=True, slots=True)
 class Capex:
@@ -28,6 +31,8 @@ class Capex:
         revisions: every change of a prevailing value in those years.
         costs: cited costs of a gigawatt.
         contracts: what the firms have promised labs.
+        forecasts: what markets and forecasters say of the headline year; never added.
+        revenue_views: AI revenue that models say is needed, expected or there.
         apart: statements that must not be added: markets, groups, other currencies, other firms.
         periods: quarters, parts of years and programmes of the firms.
         statements: every claim of capex on the firms and markets asked about.
@@ -42,6 +47,8 @@ class Capex:
     revisions: tuple[Revision, ...]
     costs: tuple[CostReading, ...]
     contracts: tuple[LabContract, ...]
+    forecasts: tuple[Statement, ...]
+    revenue_views: tuple[Statement, ...]
     apart: tuple[Statement, ...]
     periods: tuple[Statement, ...]
     statements: tuple[Statement, ...]
@@ -52,7 +59,19 @@ class Capex:
     def tables(self) -> tuple[Table, ...]:
         """Return the flat tables, most important first; all statements only for chosen firms."""
         tables = [_by_year(self), _derivation(self), _by_firm(self), _labs(self)]
-        tables += [_revisions(self), _costs(self), _apart(self), _periods(self)]
+        year = self.headline_year
+        tables += [
+            _views(
+                "capex_forecasts",
+                f"What others put {year} at: each at its latest, never added",
+                self.forecasts,
+            ),
+            _views("capex_revenue_views", "AI revenue others see or call for", self.revenue_views),
+            _revisions(self),
+            _costs(self),
+            _statements("capex_apart", APART_TITLE, self.apart),
+            _statements("capex_periods", PERIODS_TITLE, self.periods),
+        ]
         if self.listed:
             tables.append(_statements("statements", "Every statement", self.statements))
         return tuple(table for table in tables if table.rows)
@@ -169,10 +188,10 @@ def _labs(capex: Capex) -> Table:
             Column("firmness", "firmness"),
             Column("promised_usd", "money", "figure", "USD", "largest surviving total"),
             Column("promised_mw", "MW", "figure", "MW", "largest surviving figure, as stated"),
-            Column("tie", "tie"),
+            Column("claims", "claims", "claims"),
         ),
         rows=tuple(
-            (c.provider, c.lab, c.firmness, c.promised_usd, c.promised_mw, c.tie)
+            (c.provider, c.lab, c.firmness, c.promised_usd, c.promised_mw, c.claims)
             for c in capex.contracts
         ),
         notes=(
@@ -237,14 +256,30 @@ def _spread(interval: Interval) -> Figure:
     return Figure(interval.low, None, interval.high, "MW", state="derived")
 
 
-def _apart(capex: Capex) -> Table:
-    title = "Kept apart, never added to the firms: markets, groups, other firms and currencies"
-    return _statements("capex_apart", title, capex.apart)
-
-
-def _periods(capex: Capex) -> Table:
-    title = "Quarters, programmes and undated plans of the firms"
-    return _statements("capex_periods", title, capex.periods)
+def _views(name: str, title: str, statements: tuple[Statement, ...]) -> Table:
+    return Table(
+        name=name,
+        title=title,
+        columns=(
+            Column("subject", "who"),
+            Column("period", "period"),
+            Column("amount", "says", "figure", "USD"),
+            Column("note", "of what"),
+            Column("published_on", "published", "date"),
+            Column("claims", "claims", "claims"),
+        ),
+        rows=tuple(
+            (
+                s.subject.partition(":")[2],
+                s.period.words,
+                s.amount,
+                s.note,
+                s.published,
+                s.amount.claims,
+            )
+            for s in statements
+        ),
+    )
 
 
 def _statements(name: str, title: str, statements: tuple[Statement, ...]) -> Table:

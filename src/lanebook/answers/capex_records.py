@@ -116,7 +116,8 @@ class LabContract:
     Attributes:
         tie, provider, lab: the tie and its ends by name.
         firmness: hardest firmness among its statements.
-        promised_mw, promised_usd: the largest surviving statement of each; None if there is none.
+        promised_mw, promised_usd: the largest standing promise of each; None if there is none.
+        claims: claims behind both.
     """
 
     tie: str
@@ -125,3 +126,4 @@ class LabContract:
     firmness: str
     promised_mw: Figure | None
     promised_usd: Figure | None
+    claims: tuple[str, ...]

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 
 from lanebook.answers.answer import Figure
 from lanebook.answers.wording import day
-from lanebook.evidence.ranking import FIRMNESS, REMOVING, SOURCE_RANK, STATUS_RANK
+from lanebook.evidence.ranking import REMOVING, SOURCE_RANK, STATUS_RANK
 from lanebook.evidence.snapshot import Snapshot
 
 PeriodKind = Literal["calendar", "fiscal", "quarter", "part_year", "programme", "undated"]
@@ -255,7 +255,6 @@ def _amount(rows: list[Mapping[str, Any]]) -> Figure:
         point,
         high,
         rows[0]["unit"],
-        firmness=FIRMNESS.get(rows[0]["status"]),
         bound="" if bound == "point" else bound,
         claims=tuple(row["id"] for row in rows),
         note=rows[0]["note"],
