@@ -54,11 +54,12 @@ def _acquire(
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
         except BlockingIOError:
             if time.monotonic() >= deadline:
                 raise busy(_read_note(handle)) from None
             time.sleep(POLL_SECONDS)
+        else:
+            return
 
 
 def _read_note(handle: IO[str]) -> dict[str, object]:

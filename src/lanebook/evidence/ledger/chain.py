@@ -19,7 +19,7 @@ GENESIS = sha256(b"lanebook ledger 1").hexdigest()
 
 
 def entry_hash(before: str, entry: Entry) -> str:
-    """Return the hash of `entry` after a chain that ends in `before` (the key is length-prefixed)."""
+    """Return the hash of `entry` after a chain that ends in `before`; the key has its length."""
     sequence, receipt, layer, kind, key, action, body = entry[:7]
     text = f"{before}\n{sequence}\n{receipt}\n{layer}\n{kind}\n{action}\n{len(key)}:{key}\n{body}"
     return sha256(text.encode()).hexdigest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -13,17 +13,22 @@ import polars as pl
 from lanebook.base.clock import Clock
 from lanebook.base.errors import InputError, UnknownName
 from lanebook.evidence.ledger.chain import GENESIS, chained, receipt_hash
-from lanebook.evidence.ledger.live import entries_frame, standing, tables_of
+from lanebook.evidence.ledger.live import entries_frame, first_worded, standing, tables_of
 from lanebook.evidence.ledger.rows import Change, Receipt
 from lanebook.evidence.ledger.schema import RECEIPT_COLUMNS
 from lanebook.evidence.ledger.store import CommitUnknown, Session, Store
 
 log = logging.getLogger("lanebook.ledger")
 
-_RECEIPTS = f"SELECT {RECEIPT_COLUMNS} FROM {{s}}receipt"
-_INSERT_RECEIPT = (
-    f"INSERT INTO {{s}}receipt ({RECEIPT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_RECEIPTS = f"SELECT {RECEIPT_COLUMNS} FROM {{s}}receipt"  # noqa: S608 - constants
+INSERT_RECEIPT = (
+    f"INSERT INTO {{s}}receipt ({RECEIPT_COLUMNS})"  # noqa: S608 - constants
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+
+
+#: Yields changes, given the ledger as it stands under the writer's lock.
+Plan = Callable[[Session], Iterable[Change]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Order:
 
     command: str
     layer: str
-    plan: Callable[[Session], Iterable[Change]]
+    plan: Plan
     why: str = ""
     source_name: str = ""
     source_sha256: str = ""
@@ -83,7 +88,10 @@ class Ledger:
             receipts = receipts_of(session)
             chosen = layers_in(receipts) if layers is None else tuple(layers)
             end = head_of(session) if upto is None else upto
-            rows = standing(entries_frame(session, end, chosen), chosen)
+            entries = entries_frame(session, end, chosen)
+        rows = standing(entries, chosen)
+        if any(receipt.undoes for receipt in receipts):
+            rows = first_worded(rows, entries)
         return tables_of(rows, _recorded(receipts))
 
     def commit(self, order: Order) -> Receipt | None:
@@ -182,14 +190,13 @@ def write_order(session: Session, order: Order, clock: Clock) -> Receipt | None:
         head_hash="",
     )
     receipt = sealed(draft, final.hash)
-    session.execute(_INSERT_RECEIPT, fields_of(receipt))
+    session.execute(INSERT_RECEIPT, fields_of(receipt))
     return receipt
 
 
 def sealed(receipt: Receipt, last_hash: str) -> Receipt:
     """Return `receipt` with the head hash that follows its last entry."""
-    fields = fields_of(receipt)
-    return Receipt(*fields[:-1], receipt_hash(last_hash, receipt))
+    return replace(receipt, head_hash=receipt_hash(last_hash, receipt))
 
 
 def fields_of(receipt: Receipt) -> tuple[int | str, ...]:

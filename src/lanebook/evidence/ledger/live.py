@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from lanebook.evidence.ledger.store import Session
+from lanebook.evidence.snapshot import LEDGER_COLUMNS
 from lanebook.evidence.tables import TABLES
 
 _FRAME = {
@@ -64,6 +65,24 @@ def standing(entries: pl.DataFrame, layers: Sequence[str]) -> pl.DataFrame:
     return spoken.filter(pl.col("action") == "assert").sort("sequence")
 
 
+def first_worded(rows: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
+    """Return `rows` with the receipt that first worded each of them so in its layer.
+
+    An undo restores an old wording under a new number; it was recorded when it was first said.
+    """
+    wording = ["ledger_layer", "kind", "key", "body"]
+    first = (
+        entries.filter(pl.col("action") == "assert")
+        .group_by(wording)
+        .agg(pl.col("receipt").min().alias("first_receipt"))
+    )
+    return (
+        rows.join(first, on=wording, how="left", maintain_order="left")
+        .with_columns(pl.col("first_receipt").alias("receipt"))
+        .drop("first_receipt")
+    )
+
+
 def cells(rows: pl.DataFrame, kind: str) -> pl.DataFrame:
     """Return the rows of one kind with their cells as text columns, beside all other columns."""
     columns = TABLES[kind].columns
@@ -87,6 +106,6 @@ def tables_of(rows: pl.DataFrame, recorded: pl.DataFrame) -> dict[str, pl.DataFr
     for kind in TABLES:
         frame = cells(dated, kind)
         tables[kind] = frame.drop("_receipt").rename(
-            {"_sequence": "sequence", "_ledger_layer": "ledger_layer", "_recorded_on": "recorded_on"}
+            {f"_{name}": name for name in LEDGER_COLUMNS}
         )
     return tables

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lanebook.base.clock import Clock
 from lanebook.base.errors import LedgerError
-from lanebook.evidence.ledger.ledger import Ledger, Order, log, write_order
+from lanebook.evidence.ledger.ledger import Ledger, Order, Plan, log, write_order
 from lanebook.evidence.ledger.places import default_location, is_postgres, sqlite_path
 from lanebook.evidence.ledger.rows import BASE, Change, Receipt
 from lanebook.evidence.ledger.shipped import ShippedBook, shipped, upgrade_changes
@@ -51,9 +51,22 @@ def snapshot_of_ledger(
     return snapshot_of(ledger.tables(end, layers), sequence=end, layers=layers)
 
 
+def describe_place(
+    location: str, clock: Clock
+) -> tuple[list[tuple[str, str]], Ledger | None]:
+    """Return facts about a place, and its ledger as it stands; None where there is none yet.
+
+    Nothing is created or upgraded. Raises what `open_ledger` raises.
+    """
+    store = _store(location)
+    if not store.exists():
+        return [("place", store.shown)], None
+    return store.facts(), Ledger(store, clock)
+
+
 def _store(location: str) -> Store:
     if is_postgres(location):
-        from lanebook.evidence.ledger.postgres import PostgresStore
+        from lanebook.evidence.ledger.postgres import PostgresStore  # noqa: PLC0415 - an extra
 
         return PostgresStore(location)
     return SqliteStore(sqlite_path(location))
@@ -94,11 +107,11 @@ def _upgraded(receipt: Receipt) -> str:
     )
 
 
-def _base_order(command: str, book: ShippedBook, plan: object) -> Order:
+def _base_order(command: str, book: ShippedBook, plan: Plan) -> Order:
     return Order(
         command,
         BASE,
-        plan,  # type: ignore[arg-type]
+        plan,
         source_name="shipped book",
         source_sha256=book.fingerprint,
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, LiteralString
 
 from lanebook.base.errors import (
     LanebookError,
@@ -128,7 +128,7 @@ class PostgresStore:
             raise newer_schema(self.shown, version)
         found = set(session.rows(_COLUMNS, (PG_SCHEMA,)))
         if found != postgres_columns():
-            odd = sorted(found ^ postgres_columns())[0]
+            odd = min(found ^ postgres_columns())
             raise LedgerDamaged(
                 f"The tables of {self.shown} are not those of a ledger: {odd}.",
                 expected=f"the tables of schema version {SCHEMA_VERSION} and nothing else",
@@ -245,7 +245,7 @@ class PostgresStore:
             ]
 
 
-def _written(text: str) -> Any:
+def _written(text: str) -> LiteralString:
     """Return shared SQL in this back end's spelling. `%` never occurs in it."""
     return text.replace("{s}", f"{PG_SCHEMA}.").replace("?", "%s")
 

@@ -94,7 +94,7 @@ class Receipt:
 
 
 def row_key(spec: TableSpec, cells: Sequence[str]) -> str:
-    """Return the key of a row: the cell itself, or a JSON array where the key has several columns."""
+    """Return the key of a row: the cell, or a JSON array where several columns make the key."""
     values = [cells[spec.columns.index(column)] for column in spec.key]
     return values[0] if len(values) == 1 else encode(values)
 

@@ -125,6 +125,6 @@ def _filled(columns: str, integer: str) -> str:
 
 
 _META: Final = [
-    f"INSERT INTO meta (name, value) VALUES ('schema_version', '{SCHEMA_VERSION}')",
+    f"INSERT INTO meta (name, value) VALUES ('schema_version', '{SCHEMA_VERSION}')",  # noqa: S608
     "INSERT INTO meta (name, value) VALUES ('program', 'lanebook')",
 ]

@@ -3,7 +3,7 @@
 SQLite before 3.51.3 can corrupt a WAL that one connection resets while another checkpoints. So all
 commits, checkpoints and closings of writing connections happen under one lock file, automatic
 checkpoints are off, and readers open read-only and never checkpoint
-(docs/decisions/0002-ledger.md).
+(docs/decisions/0004-ledger.md).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from lanebook.evidence.ledger.schema import (
 )
 from lanebook.evidence.ledger.store import BATCH, WRITER_WAIT_SECONDS, Creator, Row, Session
 
-_INSERT = f"INSERT INTO main.entry ({ENTRY_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT = f"INSERT INTO main.entry ({ENTRY_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 _RESTORE = "restore the last backup, or move the file away and start a new ledger."
 
 
@@ -123,7 +123,7 @@ class SqliteStore:
             connection.execute("COMMIT")
             connection.execute("PRAGMA journal_mode = WAL")
         draft.chmod(0o600)
-        os.replace(draft, self.path)
+        draft.replace(self.path)
         _sync_folder(self.path.parent)
 
     @contextmanager
@@ -208,7 +208,7 @@ def check_file(session: Session, path: Path, *, foreign: bool) -> None:
         for (sql,) in session.rows("SELECT sql FROM main.sqlite_schema WHERE sql IS NOT NULL")
     }
     if found != expected_sqlite_schema():
-        odd = sorted(found ^ expected_sqlite_schema())[0]
+        odd = min(found ^ expected_sqlite_schema())
         raise LedgerDamaged(
             f"The tables of {path} are not those of a ledger: {odd[:80]!r}.",
             expected=f"the tables, triggers and nothing else of schema version {SCHEMA_VERSION}",

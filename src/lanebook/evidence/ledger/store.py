@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -43,6 +43,10 @@ class Session(Protocol):
         ...
 
 
+#: Writes the first rows of a new ledger.
+Creator = Callable[[Session], None]
+
+
 class Store(Protocol):
     """A place that holds a ledger.
 
@@ -77,12 +81,4 @@ class Store(Protocol):
 
     def facts(self) -> list[tuple[str, str]]:
         """Return what `doctor` prints about the place: name and value."""
-        ...
-
-
-class Creator(Protocol):
-    """Writes the first rows of a new ledger."""
-
-    def __call__(self, session: Session) -> None:
-        """Fill the empty ledger that `session` is writing to."""
         ...
