@@ -162,11 +162,11 @@ def _table(rows: Sequence[Sequence[float | None]]) -> Array:
     ).reshape(-1, 3)
 
 
-def _figure(ends: Array, unit: str) -> Figure:
+def _figure(ends: Array, unit: str, claims: tuple[str, ...]) -> Figure:
     """Return a derived figure; an open end shows as a bound."""
     low, point, high = (None if np.isnan(end) else float(end) for end in ends)
     bound = "at_least" if high is None else "up_to" if low is None else ""
-    return Figure(low, point, high, unit, state="derived", bound=bound)
+    return Figure(low, point, high, unit, state="derived", bound=bound, claims=claims)
 
 
 def _firm_year(
@@ -176,6 +176,7 @@ def _firm_year(
     chosen: tuple[Statement, int],
 ) -> FirmYear:
     (year, org, name), (statement, n_earlier) = who, chosen
+    claims = statement.amount.claims
     split = not bool(np.isnan(result.inputs.lab_share[place]).all())
     return FirmYear(
         org=org,
@@ -184,14 +185,14 @@ def _firm_year(
         period=statement.period.words,
         word=statement.word,
         spend=statement.amount,
-        ai_usd=_figure(result.ai_usd[place], "USD"),
-        it_mw=_figure(result.it_mw[place], "MW"),
-        to_labs_mw=_figure(result.to_labs_mw[place], "MW") if split else None,
-        kept_mw=_figure(result.kept_mw[place], "MW") if split else None,
+        ai_usd=_figure(result.ai_usd[place], "USD", claims),
+        it_mw=_figure(result.it_mw[place], "MW", claims),
+        to_labs_mw=_figure(result.to_labs_mw[place], "MW", claims) if split else None,
+        kept_mw=_figure(result.kept_mw[place], "MW", claims) if split else None,
         depreciation_usd=float(result.depreciation_usd[place, 1]),
         return_usd=float(result.return_usd[place, 1]),
         power_usd=float(result.power_usd[place, 1]),
-        revenue_usd=_figure(result.revenue_usd[place], "USD"),
+        revenue_usd=_figure(result.revenue_usd[place], "USD", claims),
         publisher=statement.publisher,
         note=statement.note,
         n_earlier=n_earlier,
@@ -199,6 +200,7 @@ def _firm_year(
 
 
 def _total(result: CapexResult, year: int, statements: Sequence[Statement]) -> YearTotal:
+    claims = tuple(claim for statement in statements for claim in statement.amount.claims)
     split = ~np.isnan(result.inputs.lab_share).all(axis=1)
     labs, kept = result.to_labs_mw[split].sum(axis=0), result.kept_mw[split].sum(axis=0)
     rest, built = result.it_mw[~split].sum(axis=0), result.it_mw.sum(axis=0)
@@ -208,14 +210,14 @@ def _total(result: CapexResult, year: int, statements: Sequence[Statement]) -> Y
         year=year,
         n_firms=len(statements),
         n_own_word=sum(statement.word in OWN_WORD for statement in statements),
-        spend_usd=_figure(result.inputs.spend_usd.sum(axis=0), "USD"),
-        ai_usd=_figure(result.ai_usd.sum(axis=0), "USD"),
-        it_mw=_figure(built, "MW"),
-        to_labs_mw=_figure(labs, "MW"),
-        kept_mw=_figure(kept, "MW"),
-        not_split_mw=_figure(rest, "MW"),
+        spend_usd=_figure(result.inputs.spend_usd.sum(axis=0), "USD", claims),
+        ai_usd=_figure(result.ai_usd.sum(axis=0), "USD", claims),
+        it_mw=_figure(built, "MW", claims),
+        to_labs_mw=_figure(labs, "MW", claims),
+        kept_mw=_figure(kept, "MW", claims),
+        not_split_mw=_figure(rest, "MW", claims),
         depreciation_usd=float(result.depreciation_usd[:, 1].sum()),
         return_usd=float(result.return_usd[:, 1].sum()),
         power_usd=float(result.power_usd[:, 1].sum()),
-        revenue_usd=_figure(result.revenue_usd.sum(axis=0), "USD"),
+        revenue_usd=_figure(result.revenue_usd.sum(axis=0), "USD", claims),
     )

@@ -154,6 +154,8 @@ def market_views(statements: Iterable[Statement], year: int | None) -> tuple[Sta
 
     A forecaster's latest word counts here, not the rank of the outlet that carried it.
     """
+    if year is None:
+        return ()
     rows = [s for s in statements if s.subject.startswith("market:") and s.period.year == year]
     found: list[Statement] = []
     for _, group in groupby(rows, key=lambda s: (s.subject, s.period, s.amount.unit)):

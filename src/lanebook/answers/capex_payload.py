@@ -84,7 +84,8 @@ def _by_year(capex: Capex) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (name, *(cells.get((org, year)) for year in years)) for org, name in names.items()
     ]
-    rows.append(("Sum", *(total.spend_usd for total in capex.totals)))
+    if rows:
+        rows.append(("Sum", *(total.spend_usd for total in capex.totals)))
     fiscal = sorted({f"{r.name} {r.year} is {r.period}" for r in capex.firms if " " in r.period})
     return Table(
         name="capex_by_year",
