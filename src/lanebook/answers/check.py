@@ -183,12 +183,13 @@ def _answer(
         n_errors=counts["error"],
         n_warnings=counts["warning"],
         n_infos=counts["info"],
-        findings=tuple(_found(finding) for finding in findings),
+        findings=tuple(as_found(finding) for finding in findings),
     )
     return Answer("check", summary(report), AsOf(day, day), 0, (), report)
 
 
-def _found(finding: Finding) -> Found:
+def as_found(finding: Finding) -> Found:
+    """Return a finding as answers carry it, with the title of its code."""
     return Found(
         file=finding.file,
         line=finding.line,

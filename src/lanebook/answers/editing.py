@@ -46,7 +46,7 @@ class NewClaim:
     unit: str = ""
     valid_from: str = ""
     valid_to: str = ""
-    precision: str = "day"
+    precision: str = ""
     published_precision: str = "day"
     also: str = ""
     status: str = "reported"
@@ -72,7 +72,8 @@ def add_claim(
 ) -> Answer[Recorded]:
     """Check and record one claim, with its source where that is new.
 
-    The unit is filled in where the property has only one, the bound of a plain number is `point`.
+    The unit is filled in where the property has only one, the bound of a plain number is `point`,
+    the precision of a period is `day`, without a period `unknown`.
     The id is made from the cells: the same claim twice is one claim.
 
     Raises:
@@ -199,7 +200,10 @@ def _stating(ledger: Ledger, claim: str) -> str:
 
 
 def _complete(cells: dict[str, str], vocabulary: pl.DataFrame) -> None:
-    """Fill in unit and bound where only one fits."""
+    """Fill in precision, unit and bound where only one fits."""
+    if not cells["precision"]:
+        dated = cells["valid_from"] or cells["valid_to"]
+        cells["precision"] = "day" if dated else "unknown"
     word = vocabulary_of(vocabulary.select(TABLES["vocabulary"].columns)).get(cells["property"])
     if word is None:
         return

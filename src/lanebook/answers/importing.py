@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -36,7 +36,13 @@ from lanebook.evidence.tables import TABLES
 NOTE_FILE = "lanebook-export.json"
 
 
-def import_book(ledger: Ledger, path: Path, *, layer: str = DESK) -> Answer[Recorded]:
+def import_book(
+    ledger: Ledger,
+    path: Path,
+    *,
+    layer: str = DESK,
+    stage: Callable[[str], None] | None = None,
+) -> Answer[Recorded]:
     """Read, check and record the book at `path` in a private layer, all of it or nothing.
 
     Rows may refer to rows that the ledger holds already. A row that the layer states word for word
@@ -47,6 +53,7 @@ def import_book(ledger: Ledger, path: Path, *, layer: str = DESK) -> Answer[Reco
         ledger: where to.
         path: a folder of CSV, or one file.
         layer: private layer, made by its first row.
+        stage: told what happens, for progress.
 
     Raises:
         InputError: if the layer cannot be written to.
@@ -54,10 +61,12 @@ def import_book(ledger: Ledger, path: Path, *, layer: str = DESK) -> Answer[Reco
         LedgerError: if the ledger cannot be written.
     """
     checked_layer(layer)
-    raw = _read(path)
+    raw = _read(path, stage)
     known = KnownIds.of(ledger.tables())
-    findings = check_book(raw, known, recorded_on=today(ledger.clock))
+    findings = check_book(raw, known, recorded_on=today(ledger.clock), stage=stage)
     refuse_errors(findings, path.name)
+    if stage:
+        stage("Recording")
     comparison = Comparison(raw.tables, layer)
     order = Order(
         "import",
@@ -108,9 +117,9 @@ def _digest(files: Mapping[str, str]) -> str:
     return sha256("".join(f"{name} {files[name]}\n" for name in sorted(files)).encode()).hexdigest()
 
 
-def _read(path: Path) -> RawBook:
+def _read(path: Path, stage: Callable[[str], None] | None) -> RawBook:
     """Read a book; text of our own neutralised export gets its marks taken off."""
-    raw = read_book(path)
+    raw = read_book(path, stage=stage)
     if not _is_neutralised(path):
         return raw
     tables = {kind: restored(frame) for kind, frame in raw.tables.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lanebook.answers.answer import Answer, Column, T, Table
+from lanebook.answers.check import Found, as_found
 from lanebook.base.clock import today
 from lanebook.base.findings import Finding
 from lanebook.base.time import AsOf
@@ -45,7 +46,7 @@ class Recorded:
     head_hash: str
     differences: tuple[Difference, ...] = ()
     rows: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Found, ...] = ()
 
     def tables(self) -> tuple[Table, ...]:
         """Return the receipt, then the comparison per table where there is one."""
@@ -119,7 +120,7 @@ def recorded(
         head_hash=receipt.head_hash if receipt else head.head_hash,
         differences=differences,
         rows=rows,
-        findings=findings,
+        findings=tuple(map(as_found, findings)),
     )
     return ledger_answer(ledger, command, finding, data)
 

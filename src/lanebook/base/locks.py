@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from lanebook.base.clock import stopwatch
+
 POLL_SECONDS = 0.02
 
 
@@ -50,12 +52,12 @@ def _open(path: Path) -> IO[str]:
 def _acquire(
     handle: IO[str], wait_seconds: float, busy: Callable[[dict[str, object]], Exception]
 ) -> None:
-    deadline = time.monotonic() + wait_seconds
+    waited = stopwatch()
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if time.monotonic() >= deadline:
+            if waited() >= wait_seconds:
                 raise busy(_read_note(handle)) from None
             time.sleep(POLL_SECONDS)
         else:

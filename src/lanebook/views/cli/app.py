@@ -8,6 +8,36 @@ from lanebook.base.version import VERSION
 
 #: command -> (module:function, one line of help)
 COMMANDS: dict[str, tuple[str, str]] = {
+    "add": ("lanebook.views.cli.edit:add", "Check one claim and record it in a private layer."),
+    "backup": ("lanebook.views.cli.upkeep:backup", "Copy the ledger while it is in use."),
+    "doctor": (
+        "lanebook.views.cli.upkeep:examine",
+        "Versions, places, sizes, limits and settings.",
+    ),
+    "export": (
+        "lanebook.views.cli.export_book:command",
+        "Write the rows of layers as CSV, identical to what was imported.",
+    ),
+    "import": (
+        "lanebook.views.cli.import_book:command",
+        "Check a book and record it in a private layer, all of it or nothing.",
+    ),
+    "log": (
+        "lanebook.views.cli.log:command",
+        "What was recorded when; back-filled claims are called so.",
+    ),
+    "retract": (
+        "lanebook.views.cli.edit:retract",
+        "Take a claim back, with the reason; the base stays as shipped.",
+    ),
+    "undo": (
+        "lanebook.views.cli.edit:undo_receipt",
+        "Take an import, an addition, a retraction or an undo back.",
+    ),
+    "verify": (
+        "lanebook.views.cli.upkeep:verify",
+        "Walk the hash chain and name the first entry that is not as recorded.",
+    ),
     "capex": (
         "lanebook.views.cli.capex:command",
         "Spending by firm and year, what it builds, and the revenue that must pay for it.",
