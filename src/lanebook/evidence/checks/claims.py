@@ -56,25 +56,30 @@ def plain_number(column: str) -> pl.Expr:
 
 def same_statement(scope: Scope) -> Iterator[Finding]:
     """Find the same statement under two ids."""
-    claims = scope.rows("claims").with_columns(
-        pl.struct(STATEMENT).hash().alias("key"),
-    )
-    twice = claims.filter(pl.col("key").is_duplicated())
-    if not twice.height:
+    own = scope.rows("claims")
+    known = scope.known_rows("claims").join(own.select("id"), on="id", how="anti")
+    key = pl.struct(STATEMENT).hash()
+    keys = pl.concat([known.select(key.alias("key")), own.select(key.alias("key"))])["key"]
+    again = keys.is_duplicated()
+    if not again.any():
         return
-    first: dict[tuple[str, ...], Row] = {}
-    again: list[Row] = []
+    twice = own.filter(again.tail(own.height))
+    first: dict[tuple[str, ...], tuple[str, str]] = {
+        tuple(row[column] for column in STATEMENT): (row["id"], "in the base")
+        for row in known.filter(again.head(known.height)).iter_rows(named=True)
+    }
+    repeated: list[Row] = []
     for row in twice.iter_rows(named=True):
-        key = tuple(row[column] for column in STATEMENT)
-        if key in first and first[key]["id"] != row["id"]:
-            again.append({**row, "first": first[key]["id"], "first_line": first[key]["line"]})
-        first.setdefault(key, row)
-    if again:
+        where = (row["id"], f"on line {row['line']}")
+        earlier = first.setdefault(tuple(row[column] for column in STATEMENT), where)
+        if earlier[0] != row["id"]:
+            repeated.append({**row, "earlier": " ".join(earlier)})
+    if repeated:
         yield from scope.found(
             "claims",
             "C001",
-            pl.DataFrame(again),
-            lambda row: f"{row['id']} says the same as {row['first']} on line {row['first_line']}",
+            pl.DataFrame(repeated),
+            lambda row: f"{row['id']} says the same as {row['earlier']}",
         )
 
 

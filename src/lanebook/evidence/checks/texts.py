@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import polars as pl
 
 from lanebook.base.findings import Finding
 from lanebook.base.numbers import NUMBER
-from lanebook.evidence.checks.scope import Row, Scope, quoted
+from lanebook.evidence.checks.scope import Scope, quoted
 from lanebook.evidence.tables import TABLES
 
 #: Zero-width, bidirectional, soft hyphen, tags: characters (Cf) nobody sees.
@@ -21,7 +21,7 @@ FORMULA: Final = r"^[=+\-@\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}]"
 
 def blanks(scope: Scope) -> Iterator[Finding]:
     """Find blanks at the ends of cells."""
-    for table, column, rows in _suspects(scope, r"^\s|\s$"):
+    for table, column, rows in _suspects(scope, lambda cell: cell.str.strip_chars() != cell):
         yield from scope.found(
             table,
             "R008",
@@ -33,7 +33,8 @@ def blanks(scope: Scope) -> Iterator[Finding]:
 
 def invisible(scope: Scope) -> Iterator[Finding]:
     """Find characters that nobody sees."""
-    for table, column, rows in _suspects(scope, INVISIBLE):
+    for table, column, strange in _suspects(scope, beyond_ascii):
+        rows = strange.filter(pl.col(column).str.contains(INVISIBLE))
         yield from scope.found(
             table,
             "R009",
@@ -53,25 +54,20 @@ def _first_invisible(text: str) -> str:
 
 def other_form(scope: Scope) -> Iterator[Finding]:
     """Find text that is not in Unicode's composed normal form: two spellings of one word."""
-    for table, spec in TABLES.items():
-        rows = scope.rows(table)
-        for column in spec.columns:
-            strange = rows.filter(pl.col(column).str.contains(r"[^\x00-\x7F]"))
-            if not strange.height:
-                continue
-            bad = strange.filter(pl.col(column) != pl.col(column).str.normalize("NFC"))
-            yield from scope.found(
-                table,
-                "R011",
-                bad,
-                lambda row, column: f"{column} {ascii(row[column])[:60]} is not in normal form C",
-                column=column,
-            )
+    for table, column, strange in _suspects(scope, beyond_ascii):
+        rows = strange.filter(pl.col(column) != pl.col(column).str.normalize("NFC"))
+        yield from scope.found(
+            table,
+            "R011",
+            rows,
+            lambda row, column: f"{column} {ascii(row[column])[:60]} is not in normal form C",
+            column=column,
+        )
 
 
 def formulas(scope: Scope) -> Iterator[Finding]:
     """Find text that a spreadsheet would take for a formula."""
-    for table, column, rows in _suspects(scope, FORMULA):
+    for table, column, rows in _suspects(scope, lambda cell: cell.str.contains(FORMULA)):
         suspicious = rows.filter(~pl.col(column).str.contains(f"^(?:{NUMBER.pattern})$"))
         yield from scope.found(
             table,
@@ -82,14 +78,20 @@ def formulas(scope: Scope) -> Iterator[Finding]:
         )
 
 
-def _suspects(scope: Scope, pattern: str) -> Iterator[tuple[str, str, pl.DataFrame]]:
-    """Yield table, column and rows wherever a pattern is met: whole columns in one pass."""
+def beyond_ascii(cell: pl.Expr) -> pl.Expr:
+    """Return where a cell holds any sign outside ASCII: the rare rows that need a closer look."""
+    return cell.str.len_bytes() != cell.str.len_chars()
+
+
+def _suspects(
+    scope: Scope, suspicious: Callable[[pl.Expr], pl.Expr]
+) -> Iterator[tuple[str, str, pl.DataFrame]]:
+    """Yield table, column and rows wherever a cell is suspicious: whole columns in one pass."""
     for table, spec in TABLES.items():
         rows = scope.rows(table)
         if not rows.height:
             continue
-        columns = list(spec.columns)
-        hits: Row = rows.select(pl.col(columns).str.contains(pattern).any()).row(0, named=True)
-        for column in columns:
-            if hits[column]:
-                yield table, column, rows.filter(pl.col(column).str.contains(pattern))
+        hits = rows.select(suspicious(pl.col(column)).any() for column in spec.columns)
+        for column in spec.columns:
+            if hits[column].item():
+                yield table, column, rows.filter(suspicious(pl.col(column)))

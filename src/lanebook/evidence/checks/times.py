@@ -180,21 +180,16 @@ def later_than_source(scope: Scope) -> Iterator[Finding]:
         .unique("id")
         .filter((pl.col("precision") == "day") & (pl.col("published") != ""))
     )
-    dated = (
+    pairs = (
         scope.rows("claims")
+        .select("source", "published")
+        .unique()
         .join(sources.select(source="id", source_day="published"), on="source")
         .filter(pl.col("published") > pl.col("source_day"))
-        .with_columns(
-            (
-                pl.col("published").str.to_date("%Y-%m-%d", strict=False)
-                - pl.col("source_day").str.to_date("%Y-%m-%d", strict=False)
-            )
-            .dt.total_days()
-            .alias("days")
-        )
+        .with_columns((_day("published") - _day("source_day")).dt.total_days().alias("days"))
         .filter(pl.col("days") > SOURCE_LAG_DAYS)
-        .sort("line")
     )
+    dated = scope.rows("claims").join(pairs, on=["source", "published"]).sort("line")
     yield from scope.found(
         "claims",
         "T005",
@@ -204,3 +199,7 @@ def later_than_source(scope: Scope) -> Iterator[Finding]:
             f"{row['source_day']}"
         ),
     )
+
+
+def _day(column: str) -> pl.Expr:
+    return pl.col(column).str.to_date("%Y-%m-%d", strict=False)

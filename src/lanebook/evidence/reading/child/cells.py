@@ -6,8 +6,19 @@ import re
 
 #: What no cell may contain: C0 and C1 controls, line and paragraph separators.
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+#: The same where one byte is one character; the line feed parts lines.
+CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {0x0A})
 #: How much of an offending row is shown.
 ROW_WIDTH = 400
+
+
+def unclean(chunk: bytes, lines: list[str]) -> bool:
+    """Return whether a chunk, given as bytes and as lines, holds a control character, fast."""
+    if len(chunk.translate(None, CONTROL_BYTES)) != len(chunk):
+        return True
+    return not chunk.isascii() and any(
+        not line.isprintable() and CONTROL.search(line) for line in lines
+    )
 
 
 def split(line: str) -> list[str] | str:
@@ -17,33 +28,24 @@ def split(line: str) -> list[str] | str:
     """
     cells: list[str] = []
     at, end = 0, len(line)
-    while True:
-        if line[at : at + 1] == '"':
-            close = at + 1
-            while True:
-                close = line.find('"', close)
-                if close < 0:
-                    return "R002"
-                if line[close + 1 : close + 2] != '"':
-                    break
-                close += 2
-            cells.append(line[at + 1 : close].replace('""', '"'))
-            at = close + 1
-            if at < end and line[at] != ",":
+    while (quote := line.find('"', at)) >= 0:
+        if quote > at:
+            if line[quote - 1] != ",":
                 return "R003"
-        else:
-            comma = line.find(",", at)
-            comma = end if comma < 0 else comma
-            cell = line[at:comma]
-            if '"' in cell:
-                return "R003"
-            cells.append(cell)
-            at = comma
-        if at >= end:
-            return cells
-        at += 1
+            cells += line[at : quote - 1].split(",")
+        close = quote + 1
+        while (close := line.find('"', close)) >= 0 and line[close + 1 : close + 2] == '"':
+            close += 2
+        if close < 0:
+            return "R002"
+        cells.append(line[quote + 1 : close].replace('""', '"'))
+        at = close + 1
         if at == end:
-            return [*cells, ""]
+            return cells
+        if line[at] != ",":
+            return "R003"
+        at += 1
+    return cells + line[at:].split(",")
 
 
 def difference(cells: list[str], expected: list[str]) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any, BinaryIO, TextIO
 
-from .cells import CONTROL, difference, nearest_table, printable, split
+from .cells import CONTROL, difference, nearest_table, printable, split, unclean
 from .lines import BLOCK, Lines, Refused
 
 UNIT = "\x1f"
@@ -56,41 +55,36 @@ class Reader(Lines):
             text = chunk.decode("utf-8")
         except UnicodeDecodeError:
             return False
-        if CONTROL.search(text):
-            return False
         lines = text[:-1].split("\n")
-        rows = self.quick_rows(lines, quotes='"' in text)
-        if rows is None:
+        if unclean(chunk, lines) or (rows := self.quick_rows(lines)) is None:
             return False
         start = self.line + 1
         self.sink.write(
             "\n".join([f"{start + at}{UNIT}{row}" for at, row in enumerate(rows)]) + "\n"
         )
-        self.line += len(lines)
+        self.line += len(rows)
         self.n_rows += len(rows)
         return True
 
-    def quick_rows(self, lines: list[str], *, quotes: bool) -> list[str] | None:
+    def quick_rows(self, lines: list[str]) -> list[str] | None:
         """Return the rows of the lines with their cells joined, None where something is wrong."""
-        if quotes:
-            try:
-                rows = list(csv.reader(lines, strict=True))
-            except csv.Error:
+        rows: list[str] = []
+        for line in lines:
+            if '"' not in line:
+                rows.append(line.replace(",", UNIT))
+                continue
+            cells = split(line)
+            if isinstance(cells, str):
                 return None
-        else:
-            rows = [line.split(",") for line in lines]
-        width, limit = self.width, self.request["max_cell_chars"]
-        if len(rows) != len(lines) or any(len(row) != width for row in rows):
+            rows.append(UNIT.join(cells))
+        limit = self.request["max_cell_chars"]
+        if {row.count(UNIT) for row in rows} != {self.width - 1}:
             return None
-        if max(map(len, lines)) > limit and any(len(cell) > limit for row in rows for cell in row):
+        if max(map(len, rows)) > limit and any(
+            len(cell) > limit for row in rows for cell in row.split(UNIT)
+        ):
             return None
-        joined = [UNIT.join(row) for row in rows]
-        if quotes:
-            # A literal quote is only sound where its cell was quoted: look closely at those lines.
-            for line, row in zip(lines, joined, strict=True):
-                if '"' in row and isinstance(split(line), str):
-                    return None
-        return joined
+        return rows
 
     def slow(self, chunk: bytes) -> None:
         """Parse line by line, noting every problem and emitting the sound rows."""
