@@ -8,6 +8,10 @@ from lanebook.base.version import VERSION
 
 #: command -> (module:function, one line of help)
 COMMANDS: dict[str, tuple[str, str]] = {
+    "diff": (
+        "lanebook.views.cli.diff:command",
+        "What became known between two days, and which beliefs changed.",
+    ),
     "add": ("lanebook.views.cli.edit:add", "Check one claim and record it in a private layer."),
     "backup": ("lanebook.views.cli.upkeep:backup", "Copy the ledger while it is in use."),
     "doctor": (
@@ -71,7 +75,7 @@ def build_app() -> App:
     app = App(
         name="lanebook",
         help="Who promised how much AI compute to whom, for when, on whose word.",
-        usage="Usage: lanebook COMMAND [OPTIONS]\n",
+        usage="Usage: lanebook COMMAND [OPTIONS]",
         help_epilogue=EPILOGUE,
         help_format="plaintext",
         version=VERSION,

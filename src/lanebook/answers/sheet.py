@@ -1,0 +1,373 @@
+"""`lanebook sheet`: buyer × lane × year, and the columns that stay open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from lanebook.answers.answer import Answer, Figure
+from lanebook.answers.assumptions import parameter_uses, younger_than_view
+from lanebook.answers.book import Book
+from lanebook.answers.names import resolve
+from lanebook.answers.sheet_asks import Asks, asks_of
+from lanebook.answers.sheet_cells import UNKNOWN, total_of
+from lanebook.answers.sheet_lanes import LaneWriter
+from lanebook.answers.sheet_overlaps import account_of, overlaps_of
+from lanebook.answers.sheet_payload import (
+    BuyerSheet,
+    Conservation,
+    FirmnessSplit,
+    OpenColumn,
+    Sheet,
+)
+from lanebook.answers.sheet_words import caveats_of, finding_of
+from lanebook.base.errors import EngineError, InputError
+from lanebook.base.time import year_end
+from lanebook.engines.asks import ask_at, open_column
+from lanebook.engines.buyers import BuyerYear, count_buyer, lanes_of, own_sites
+from lanebook.engines.counting import Counter, lent_sites
+from lanebook.engines.matching import Matching, match
+from lanebook.engines.reading import BASES, Basis
+from lanebook.evidence.belief.removal import live_claims
+from lanebook.evidence.parameters import Parameters
+from lanebook.network.build.capacity import build_capacity, rows_by_subject
+from lanebook.network.capacity import CapacityBook, CapacityTie
+
+Load = Literal["it", "facility"]
+YEARS_BACK, YEARS_AHEAD = 1, 5
+MOST_YEARS: Final = 40
+BUYER_KINDS: Final = frozenset({"lab", "hyperscaler"})
+#: Rounding of sums of a few hundred megawatt figures.
+TOLERANCE_MW: Final = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """One buyer at one year-end, counted and matched."""
+
+    counted: BuyerYear
+    matching: Matching
+
+
+class _Desk:
+    """Everything one question works with; counts are made once per buyer, year and basis."""
+
+    def __init__(
+        self, capacity: CapacityBook, years: tuple[int, ...], basis: Basis, asks: Asks
+    ) -> None:
+        self.capacity = capacity
+        self.years = years
+        self.basis: Basis = basis
+        self.asks = asks
+        self.counters = {
+            (year, step): Counter(capacity, year_end(year), step)
+            for year in years
+            for step in BASES
+        }
+        self._lent = {year: lent_sites(capacity, year_end(year)) for year in years}
+        self._years: dict[tuple[str, int, Basis], _Year] = {}
+
+    def counted(self, buyer: str, year: int, basis: Basis) -> _Year:
+        """Return the buyer's year, counted and matched."""
+        key = (buyer, year, basis)
+        if key not in self._years:
+            counter = self.counters[year, basis]
+            self._years[key] = _matched(counter, count_buyer(counter, buyer, self._lent[year]))
+        return self._years[key]
+
+
+def sheet(
+    book: Book,
+    *,
+    labs: Sequence[str] = (),
+    years: tuple[int, int] | None = None,
+    basis: Basis = "announced",
+    load: Load = "it",
+) -> Answer[Sheet]:
+    """Answer who has which megawatts from whom in which year, and what stays open.
+
+    Args:
+        book: the book at its as-of; nothing published later takes part.
+        labs: buyers to show, by any name; default every lab and hyperscaler with a lane or site.
+        years: first and last year-end; default the year before the valid day to five after.
+        basis: how firm a statement must be to count.
+        load: what a megawatt means: IT load, or facility load at the stated ratio of each site.
+
+    Raises:
+        UnknownName, AmbiguousName: if a lab does not resolve.
+        InputError: if the basis, load or years are none.
+        EngineError: if a certificate fails.
+    """
+    span = _years(book, years)
+    _check(basis, BASES, "basis")
+    _check(load, ("it", "facility"), "load")
+    parameters = Parameters(book.snapshot)
+    claims = live_claims(book.snapshot, book.as_of.known_at)
+    facility = load == "facility"
+    capacity = build_capacity(book.snapshot, claims, parameters, facility=facility)
+    buyers = _buyers(book, capacity, labs)
+    asks = asks_of(book, rows_by_subject(claims), buyers, parameters, facility=facility)
+    desk = _Desk(capacity, span, basis, asks)
+    counters = {year: desk.counters[year, basis] for year in span}
+    writer = LaneWriter(capacity, parameters, counters, book.as_of.known_at)
+    sheets = sorted((_buyer(desk, writer, buyer) for buyer in buyers), key=_size)
+    data = Sheet(
+        years=span,
+        basis=basis,
+        load=load,
+        buyers=tuple(sheets),
+        widest_open=_widest(sheets, span),
+        sites_twice=_sites_twice(desk, buyers),
+    )
+    uses = parameter_uses(parameters)
+    return Answer(
+        question="sheet",
+        finding=finding_of(data, book.as_of),
+        as_of=book.as_of,
+        sequence=book.snapshot.sequence,
+        layers=book.snapshot.layers,
+        data=data,
+        parameters=uses,
+        caveats=(*caveats_of(data), *younger_than_view(uses, book.as_of.known_at)),
+    )
+
+
+def _years(book: Book, years: tuple[int, int] | None) -> tuple[int, ...]:
+    here = book.as_of.valid_at.year
+    first, last = years or (here - YEARS_BACK, here + YEARS_AHEAD)
+    if last - first >= MOST_YEARS:
+        raise InputError(
+            f"{first}:{last} spans {last - first + 1} years.",
+            expected=f"at most {MOST_YEARS} years",
+            next_step="ask for a shorter range, such as 2023:2032.",
+        )
+    return tuple(range(first, last + 1))
+
+
+def _check(value: str, known: Sequence[str], what: str) -> None:
+    if value not in known:
+        raise InputError(
+            f"{value!r} is no {what}.",
+            expected=" or ".join(known),
+            next_step=f"choose one of them with --{what}.",
+        )
+
+
+def _buyers(book: Book, capacity: CapacityBook, labs: Sequence[str]) -> tuple[str, ...]:
+    if labs:
+        found = {resolve(book, lab, ("org",)).removeprefix("org:") for lab in labs}
+        return tuple(sorted(found))
+    candidates = sorted(org for org, kind in capacity.kinds.items() if kind in BUYER_KINDS)
+    return tuple(org for org in candidates if _has_megawatts(capacity, org))
+
+
+def _has_megawatts(capacity: CapacityBook, buyer: str) -> bool:
+    roles = lanes_of(capacity, buyer)
+    paths = [capacity.ties[tie].path for role in roles for tie in roles[role]]
+    paths += [capacity.sites[site].path for site in own_sites(capacity, buyer)]
+    money = any(capacity.ties[tie].dollars for role in ("ready", "bare") for tie in roles[role])
+    return money or any(path.dated or path.undated for path in paths)
+
+
+def _buyer(desk: _Desk, writer: LaneWriter, buyer: str) -> BuyerSheet:
+    counts = {year: desk.counted(buyer, year, desk.basis) for year in desk.years}
+    lanes = writer.lanes(buyer, {year: counts[year].counted for year in desk.years})
+    waiting = [lane.undated for lane in lanes if lane.undated and lane.role != "chips"]
+    cleared = {
+        basis: tuple(
+            _cleared(writer, buyer, desk.counted(buyer, year, basis), year) for year in desk.years
+        )
+        for basis in BASES
+    }
+    ask = tuple(_ask(desk, buyer, year) for year in desk.years)
+    implied = tuple(
+        _or_none(total_of((lane.implied[i] or UNKNOWN for lane in lanes), "implied"))
+        for i in range(len(desk.years))
+    )
+    control = tuple(desk.asks.controls[buyer].get(year, UNKNOWN) for year in desk.years)
+    overlaps, sums = overlaps_of(desk.capacity, buyer)
+    accounts = tuple(
+        account_of(year, counts[year].counted, counts[year].matching) for year in desk.years
+    )
+    _demand(accounts, counts, buyer)
+    matchings = [counts[year].matching for year in desk.years]
+    return BuyerSheet(
+        id=f"org:{buyer}",
+        name=desk.capacity.names.get(buyer, buyer),
+        lanes=lanes,
+        cleared=cleared[desk.basis],
+        split=tuple(
+            _split({basis: cleared[basis][i] for basis in BASES}, counts[year], desk.basis)
+            for i, year in enumerate(desk.years)
+        ),
+        matched=tuple(_derived(matching.matched_mw) for matching in matchings),
+        chips_left=tuple(_left(matching.chips_mw, matching) for matching in matchings),
+        sites_left=tuple(_left(matching.sites_mw, matching) for matching in matchings),
+        undated=_or_none(total_of(waiting)),
+        ask=ask,
+        open=tuple(map(_open, ask, cleared[desk.basis])),
+        open_by_basis={basis: tuple(map(_open, ask, cleared[basis])) for basis in BASES},
+        implied=implied,
+        control=control,
+        unattributed=tuple(map(_unattributed, control, cleared[desk.basis], implied)),
+        lent={
+            f"site:{site}": f"tie:{tie}"
+            for year in desk.years
+            for site, tie in counts[year].counted.lent.items()
+        },
+        goals=desk.asks.goals[buyer],
+        overlaps=overlaps,
+        overlap_sums=sums,
+        conservation=accounts,
+    )
+
+
+def _matched(counter: Counter, counted: BuyerYear) -> _Year:
+    ties = counter.book.ties
+    chips = [ties[tie] for tie in counted.chips]
+    bare = {tie: worth for tie, worth in counted.bare.items() if worth.point is not None}
+    matching = match(
+        [reading.point for reading in counted.chips.values()],
+        [worth.point or 0.0 for worth in bare.values()],
+        [[_fits(chip, ties[tie]) for tie in bare] for chip in chips],
+    )
+    return _Year(counted, matching)
+
+
+def _fits(chips: CapacityTie, bare: CapacityTie) -> bool:
+    """Chips bound to one site fit only there; others fit any bare site of their buyer."""
+    return not chips.site or chips.site == bare.site
+
+
+def _cleared(writer: LaneWriter, buyer: str, year: _Year, when: int) -> Figure:
+    """Add ready lanes, own sites and matched bare sites.
+
+    The high end also holds bare sites that chips of unknown power may fill, and promises without a
+    date as far as the ramp and the odds of delivery let them arrive.
+    """
+    counted = year.counted
+    total = total_of(writer.whole(counted))
+    matched = year.matching.matched_mw
+    if matched > 0:
+        low = min(
+            sum(reading.low for reading in counted.chips.values()),
+            sum(worth.low or 0.0 for worth in counted.bare.values()),
+        )
+        total = total_of([total, replace(_derived(matched), low=min(low, matched))])
+    unfilled = max(0.0, sum(worth.high or 0.0 for worth in counted.bare.values()) - matched)
+    extra = unfilled + writer.undated_high_mw(buyer, when)
+    if total.point is None:
+        return replace(total, high=extra) if extra > 0 else total
+    return replace(total, high=(total.high or 0.0) + extra)
+
+
+def _split(cleared: Mapping[Basis, Figure], year: _Year, basis: Basis) -> FirmnessSplit:
+    """Split what is cleared by the firmest basis that already clears it."""
+    steps: list[float] = []
+    reached = 0.0
+    for step in BASES[: BASES.index(basis) + 1]:
+        amount = max(reached, min(cleared[step].point or 0.0, cleared[basis].point or 0.0))
+        steps.append(amount - reached)
+        reached = amount
+    energised, binding, announced, soft = (*steps, 0.0, 0.0, 0.0)[:4]
+    whole = (*year.counted.ready.values(), *year.counted.own.values())
+    forecast = sum(
+        promise.reading.point
+        for worth in whole
+        for promise in worth.counted
+        if promise.reading.level.forecast
+    )
+    return FirmnessSplit(energised, binding, announced, soft, min(forecast, announced))
+
+
+def _derived(mw: float) -> Figure:
+    return Figure(mw, mw, mw, "MW", "derived" if mw > 0 else "zero")
+
+
+def _left(offered: Sequence[float], matching: Matching) -> Figure:
+    if not offered:
+        return UNKNOWN
+    left = sum(offered) - matching.matched_mw
+    return _derived(left if left > TOLERANCE_MW else 0.0)
+
+
+def _ask(desk: _Desk, buyer: str, year: int) -> Figure:
+    found = ask_at(desk.asks.points[buyer], year)
+    if found is None:
+        return UNKNOWN
+    state: Literal["stated", "derived", "implied"] = "stated"
+    if found.kind != "stated":
+        state = "implied" if found.kind == "implied" else "derived"
+    return Figure(
+        found.low, found.point, found.high, "MW", state, None, found.bound, found.claims, found.note
+    )
+
+
+def _open(ask: Figure, cleared: Figure) -> Figure:
+    if ask.point is None:
+        return UNKNOWN
+    asked = (ask.low or 0.0, ask.point, ask.high or ask.point)
+    covered = (cleared.low or 0.0, cleared.point or 0.0, cleared.high or 0.0)
+    low, point, high = open_column(asked, covered)
+    return Figure(
+        low,
+        point,
+        high,
+        "MW",
+        "open" if point > 0 else "zero",
+        bound="at_least" if ask.bound == "at_least" else "",
+        claims=tuple(sorted({*ask.claims, *cleared.claims})),
+        note="against an ask implied by capital spending" if ask.state == "implied" else "",
+    )
+
+
+def _unattributed(control: Figure, cleared: Figure, implied: Figure | None) -> Figure:
+    if control.point is None:
+        return UNKNOWN
+    explained = [cleared, implied] if implied else [cleared]
+    low = (control.low or 0.0) - sum(figure.high or 0.0 for figure in explained)
+    point = control.point - sum(figure.point or 0.0 for figure in explained)
+    high = (control.high or control.point) - sum(figure.low or 0.0 for figure in explained)
+    return Figure(low, point, high, "MW", "derived", claims=control.claims)
+
+
+def _or_none(figure: Figure) -> Figure | None:
+    return None if figure.point is None else figure
+
+
+def _size(buyer: BuyerSheet) -> tuple[float, str]:
+    return -(buyer.cleared[-1].point or 0.0), buyer.id
+
+
+def _widest(sheets: Sequence[BuyerSheet], years: Sequence[int]) -> tuple[OpenColumn, ...]:
+    """Rank the columns opened by a stated need; asks implied by spending are not compared."""
+    columns = [
+        OpenColumn(buyer.id, buyer.name, year, buyer.open[i], buyer.ask[i], buyer.cleared[i])
+        for buyer in sheets
+        for i, year in enumerate(years)
+        if buyer.open[i].point and buyer.ask[i].state != "implied"
+    ]
+    return tuple(sorted(columns, key=lambda c: (-(c.open.point or 0.0), c.year, c.buyer)))
+
+
+def _sites_twice(desk: _Desk, buyers: Sequence[str]) -> tuple[str, ...]:
+    """Return sites that two buyers count at the last year-end: a megawatt with two homes."""
+    homes: dict[str, set[str]] = {}
+    for buyer in buyers:
+        counted = desk.counted(buyer, desk.years[-1], desk.basis).counted
+        worths = {**counted.ready, **counted.bare, **counted.own}
+        for site in frozenset().union(*(worth.sites for worth in worths.values())):
+            homes.setdefault(site, set()).add(buyer)
+    return tuple(sorted(f"site:{site}" for site, owners in homes.items() if len(owners) > 1))
+
+
+def _demand(accounts: Sequence[Conservation], counts: Mapping[int, _Year], buyer: str) -> None:
+    wrong = [account for account in accounts if abs(account.difference_mw) > TOLERANCE_MW]
+    unproven = [year for year, count in counts.items() if not count.matching.certificate()]
+    if wrong or unproven:
+        raise EngineError(
+            f"the sheet of {buyer} does not add up: {wrong[:1]} {unproven[:1]}",
+            expected="announced − overlaps = cleared + residual, and a maximal matching",
+            next_step="report it with the command and the ledger sequence.",
+        )

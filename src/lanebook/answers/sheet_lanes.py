@@ -1,0 +1,376 @@
+"""Write the lanes of a buyer: one row each, with what stands inside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from lanebook.answers.answer import Figure
+from lanebook.answers.sheet_cells import (
+    BLANK,
+    UNKNOWN,
+    basis_words,
+    cell_of,
+    implied_cell,
+    reading_cell,
+)
+from lanebook.answers.sheet_payload import Role, SheetLane
+from lanebook.base.time import year_end
+from lanebook.engines.buyers import BuyerYear, lanes_of, own_sites, undated_of
+from lanebook.engines.counting import NOTHING, Counter, Worth
+from lanebook.engines.implied import implied_mw
+from lanebook.engines.reading import Basis, read_at
+from lanebook.evidence.parameters import Parameter, Parameters
+from lanebook.network.capacity import CapacityBook, CapacityTie, Dollars
+
+DAYS_A_YEAR: Final = 365.25
+ROLE_ORDER: Final[tuple[Role, ...]] = ("ready", "own", "bare", "chips")
+#: Rows of parameters.csv that price a megawatt-year of each role.
+RENT_OF_ROLE: Final[dict[str, str]] = {"ready": "full-stack-it", "bare": "site-only-it"}
+#: How odds of delivery are named for each firmness of a promise without a date.
+ODDS_OF_FIRMNESS: Final[dict[str, str]] = {
+    "energised": "binding",
+    "binding": "binding",
+    "announced": "announced",
+    "option": "option",
+    "rumoured": "loi",
+}
+
+Counts = Mapping[int, BuyerYear]
+
+
+class LaneWriter:
+    """Writes the lanes of any buyer of one capacity book.
+
+    Args:
+        capacity: ties and sites at one as-of.
+        parameters: rents, ramp and odds.
+        counters: one per year-end of the sheet.
+        known_at: day of knowledge; promises without a date cannot ramp before it.
+    """
+
+    def __init__(
+        self,
+        capacity: CapacityBook,
+        parameters: Parameters,
+        counters: Mapping[int, Counter],
+        known_at: date,
+    ) -> None:
+        self._capacity = capacity
+        self._parameters = parameters
+        self._years = tuple(sorted(counters))
+        self._counters = counters
+        self._basis: Basis = counters[self._years[0]].basis
+        self._known_at = known_at
+        self._undated: dict[str, Figure | None] = {}
+
+    def lanes(self, buyer: str, counts: Counts) -> tuple[SheetLane, ...]:
+        """Return the buyer's lanes, by role, then by their largest cell."""
+        roles = lanes_of(self._capacity, buyer)
+        own = set(own_sites(self._capacity, buyer))
+        lanes = [self._ready(tie, counts) for tie in roles["ready"]]
+        lanes += [
+            self._bare(tie, counts)
+            for tie in roles["bare"]
+            if self._capacity.ties[tie].site not in own
+        ]
+        lanes += [
+            self._chips(tie, counts)
+            for tie in roles["chips"]
+            if not any(tie in count.chips_inside for count in counts.values())
+            or any(tie in count.chips for count in counts.values())
+        ]
+        if any(worth.point is not None for count in counts.values() for worth in count.own.values()):
+            lanes.append(self._own(buyer, counts))
+        kept = [lane for lane in lanes if _says_something(lane)]
+        return tuple(sorted(kept, key=_order))
+
+    def whole(self, counted: BuyerYear) -> list[Figure]:
+        """Return the figures of all ready compute of one year: lanes and own sites."""
+        return [cell_of(worth) for worth in (*counted.ready.values(), *counted.own.values())]
+
+    def undated_high_mw(self, buyer: str, year: int) -> float:
+        """Return what promises without a date may add to the high end of a year, MW."""
+        ramp = self._parameters.get("undated_ramp", "all")
+        extra = 0.0
+        for tie_id in lanes_of(self._capacity, buyer)["ready"]:
+            figure = self._undated_figure(tie_id)
+            if figure is None or figure.high is None:
+                continue
+            tie = self._capacity.ties[tie_id]
+            begins = max(tie.starts_on or self._known_at, self._known_at)
+            running = (year_end(year) - begins).days / DAYS_A_YEAR
+            odds = self._parameters.get(
+                "delivery_odds_ever", ODDS_OF_FIRMNESS[figure.firmness or "announced"]
+            )
+            extra += figure.high * odds.high * min(1.0, max(0.0, running / ramp.low))
+        return extra
+
+    def _ready(self, tie_id: str, counts: Counts) -> SheetLane:
+        worths = {year: count.ready.get(tie_id, NOTHING) for year, count in counts.items()}
+        inside = [
+            self._inside_chips(chips, counts, tie_id)
+            for chips in sorted({c for count in counts.values() for c in count.chips_inside})
+            if any(
+                count.chips_inside[chips][1] == tie_id
+                for count in counts.values()
+                if chips in count.chips_inside
+            )
+        ]
+        return self._lane(tie_id, "ready", worths, (*self._components(tie_id), *inside))
+
+    def _bare(self, tie_id: str, counts: Counts) -> SheetLane:
+        worths = {year: count.bare.get(tie_id, NOTHING) for year, count in counts.items()}
+        if not any(tie_id in count.bare for count in counts.values()):
+            worths = {year: self._counters[year].worth(tie_id) for year in self._years}
+        return self._lane(tie_id, "bare", worths, self._components(tie_id))
+
+    def _lane(
+        self,
+        tie_id: str,
+        role: Role,
+        worths: Mapping[int, Worth],
+        components: Sequence[SheetLane],
+    ) -> SheetLane:
+        tie = self._capacity.ties[tie_id]
+        cells = tuple(self._cell(tie, worths[year]) for year in self._years)
+        rent = self._parameters.get("rent_per_mw_year", RENT_OF_ROLE[role])
+        implied = tuple(
+            self._implied(tie, year, cell, rent)
+            for year, cell in zip(self._years, cells, strict=True)
+        )
+        counted = [promise for worth in worths.values() for promise in worth.counted]
+        return SheetLane(
+            id=f"tie:{tie_id}",
+            label=self._label(tie),
+            provider=tie.provider,
+            role=role,
+            stated_basis=basis_words(counted),
+            firmness=tie.firmness,
+            cells=cells,
+            undated=self._undated_figure(tie_id),
+            implied=implied,
+            components=tuple(components),
+            note=self._note(tie, cells, implied),
+        )
+
+    def _chips(self, tie_id: str, counts: Counts) -> SheetLane:
+        tie = self._capacity.ties[tie_id]
+        readings = {year: count.chips.get(tie_id) for year, count in counts.items()}
+        known = [reading for reading in readings.values() if reading is not None]
+        parent = self._capacity.ties.get(tie.part_of)
+        covered = [
+            BLANK if tie_id in counts[year].chips_inside else reading_cell(readings[year], year)
+            for year in self._years
+        ]
+        undated = None if parent is not None else self._undated_figure(tie_id)
+        alone = parent is not None and bool(known)
+        note = f"silicon of {parent.label}, which has no number yet" if parent and alone else ""
+        return SheetLane(
+            id=f"tie:{tie_id}",
+            label=self._label(tie),
+            provider=tie.provider,
+            role="chips",
+            stated_basis="/".join(sorted({reading.level.stated_basis for reading in known})),
+            firmness=tie.firmness,
+            cells=tuple(covered),
+            undated=undated,
+            implied=(None,) * len(self._years),
+            note=note,
+        )
+
+    def _inside_chips(self, tie_id: str, counts: Counts, parent: str) -> SheetLane:
+        tie = self._capacity.ties[tie_id]
+        found = {
+            year: count.chips_inside.get(tie_id) for year, count in counts.items()
+        }
+        cells = tuple(
+            reading_cell(pair[0], year) if (pair := found[year]) is not None else BLANK
+            for year in self._years
+        )
+        return SheetLane(
+            id=f"tie:{tie_id}",
+            label=self._label(tie),
+            provider=tie.provider,
+            role="chips",
+            stated_basis="chips",
+            firmness=tie.firmness,
+            cells=cells,
+            undated=None,
+            implied=(None,) * len(self._years),
+            note=f"inside {self._capacity.ties[parent].label}",
+        )
+
+    def _own(self, buyer: str, counts: Counts) -> SheetLane:
+        sites = own_sites(self._capacity, buyer)
+        parts = [self._own_site(site, counts) for site in sites]
+        spoken = [part for part in parts if _says_something(part)]
+        worths = {
+            year: [worth for worth in count.own.values() if worth.point is not None]
+            for year, count in counts.items()
+        }
+        counted = [p for found in worths.values() for worth in found for p in worth.counted]
+        cells = tuple(_sum_cell(worths[year]) for year in self._years)
+        return SheetLane(
+            id=f"own:{buyer}",
+            label="Own sites",
+            provider="",
+            role="own",
+            stated_basis=basis_words(counted),
+            firmness="energised",
+            cells=cells,
+            undated=None,
+            implied=(None,) * len(self._years),
+            components=tuple(sorted(spoken, key=_order)),
+        )
+
+    def _own_site(self, site: str, counts: Counts) -> SheetLane:
+        cells = []
+        lent = {count.lent[site] for count in counts.values() if site in count.lent}
+        for year in self._years:
+            count = counts[year]
+            if site in count.lent:
+                cells.append(replace(BLANK, note=f"lent, {self._taker(count.lent[site])}"))
+            else:
+                cells.append(cell_of(count.own.get(site, NOTHING)))
+        counted = [
+            promise
+            for count in counts.values()
+            for promise in count.own.get(site, NOTHING).counted
+        ]
+        record = self._capacity.sites[site]
+        return SheetLane(
+            id=f"site:{site}",
+            label=record.name,
+            provider=record.operator,
+            role="own",
+            stated_basis=basis_words(counted),
+            firmness="energised",
+            cells=tuple(cells),
+            undated=None,
+            implied=(None,) * len(self._years),
+            note="; ".join(sorted(f"lent: {self._taker(tie)}" for tie in lent)),
+        )
+
+    def _components(self, tie_id: str) -> tuple[SheetLane, ...]:
+        parts = []
+        for child in self._capacity.children.get(tie_id, ()):
+            worths = {year: self._counters[year].worth(child) for year in self._years}
+            tie = self._capacity.ties[child]
+            counted = [promise for worth in worths.values() for promise in worth.counted]
+            parts.append(
+                SheetLane(
+                    id=f"tie:{child}",
+                    label=self._label(tie),
+                    provider=tie.provider,
+                    role="bare" if tie.layer == "site" else "ready",
+                    stated_basis=basis_words(counted),
+                    firmness=tie.firmness,
+                    cells=tuple(self._cell(tie, worths[year]) for year in self._years),
+                    undated=None,
+                    implied=(None,) * len(self._years),
+                    note=f"inside {self._capacity.ties[tie_id].label}",
+                )
+            )
+        return tuple(sorted(filter(_says_something, parts), key=_order))
+
+    def _cell(self, tie: CapacityTie, worth: Worth) -> Figure:
+        cell = cell_of(worth)
+        taken_back = tie.ended_on is not None and tie.withdrawn_mw is not None
+        if cell.state == "ended" and taken_back:
+            return replace(cell, point=tie.withdrawn_mw, state="withdrawn", claims=tie.end_claims)
+        if cell.state == "ended":
+            return replace(cell, claims=tuple(sorted({*cell.claims, *tie.end_claims})))
+        return cell
+
+    def _implied(
+        self, tie: CapacityTie, year: int, cell: Figure, rent: Parameter
+    ) -> Figure | None:
+        """Megawatts that dollars imply beyond what the tie itself states for the year."""
+        over = cell.state in {"ended", "withdrawn"}
+        own = read_at(tie.path, year_end(year), self._basis)
+        if over or own is not None or not tie.dollars:
+            return None
+        found = implied_cell(
+            implied_mw(tie.dollars, year_end(year), (rent.low, rent.point, rent.high))
+        )
+        if found is None or cell.point is None:
+            return found
+        beyond = [max(0.0, (end or 0.0) - cell.point) for end in (found.low, found.point, found.high)]
+        if beyond[1] <= 0:
+            return None
+        note = f"{found.note}, less {cell.point:,.0f} stated"
+        return replace(found, low=beyond[0], point=beyond[1], high=beyond[2], note=note)
+
+    def _undated_figure(self, tie_id: str) -> Figure | None:
+        if tie_id not in self._undated:
+            reading = undated_of([self._counters[year] for year in self._years], tie_id)
+            figure = None if reading is None else reading_cell(reading, 0)
+            self._undated[tie_id] = None if figure is None else replace(figure, state="stated")
+        return self._undated[tie_id]
+
+    def _label(self, tie: CapacityTie) -> str:
+        provider = self._capacity.names.get(tie.provider, tie.provider)
+        return f"{provider}: {tie.label}" if tie.label else provider
+
+    def _taker(self, tie_id: str) -> str:
+        recipient = self._capacity.ties[tie_id].recipient
+        return f"to {self._capacity.names.get(recipient, recipient)}"
+
+    def _note(
+        self, tie: CapacityTie, cells: Sequence[Figure], implied: Sequence[Figure | None]
+    ) -> str:
+        notes = []
+        if tie.firmness in {"option", "rumoured"}:
+            notes.append("option or letter of intent" if tie.firmness == "option" else "rumoured")
+        money = max(tie.dollars, key=lambda dollars: dollars.point_usd, default=None)
+        if money is not None:
+            notes.append(_money_words(money))
+        silent = all(cell.point is None for cell in cells) and not any(implied)
+        if silent and money is None and not tie.path.undated:
+            notes.append("neither megawatts nor dollars stated")
+        if tie.ends_on is not None:
+            notes.append(f"to {tie.ends_on.isoformat()}")
+        return "; ".join(notes)
+
+
+def _money_words(dollars: Dollars) -> str:
+    amount = f"{dollars.point_usd / 1e9:.3g} bn USD"
+    if dollars.kind == "annual":
+        return f"{amount} a year"
+    if dollars.from_on is None or dollars.to_on is None:
+        return f"{amount}, no term stated"
+    years = (dollars.to_on - dollars.from_on).days / DAYS_A_YEAR
+    return f"{amount} over {years:.1f} years"
+
+
+def _sum_cell(worths: Sequence[Worth]) -> Figure:
+    if not worths:
+        return UNKNOWN
+    promises = tuple(promise for worth in worths for promise in worth.promises)
+    state = "stated" if any(worth.state == "stated" for worth in worths) else "carried"
+    return cell_of(
+        Worth(
+            sum(worth.low or 0.0 for worth in worths),
+            sum(worth.point or 0.0 for worth in worths),
+            sum(worth.high or 0.0 for worth in worths),
+            promises,
+            state,
+        )
+    )
+
+
+def _says_something(lane: SheetLane) -> bool:
+    spoken = any(cell.state != "blank" for cell in lane.cells)
+    return spoken or lane.undated is not None or any(lane.implied) or any(
+        "lent" in cell.note for cell in lane.cells
+    )
+
+
+def _order(lane: SheetLane) -> tuple[int, float, str]:
+    peak = max((cell.point or 0.0 for cell in lane.cells), default=0.0)
+    if all(cell.state in {"withdrawn", "ended", "blank"} for cell in lane.cells):
+        peak = -1.0
+    return ROLE_ORDER.index(lane.role), -peak, lane.id

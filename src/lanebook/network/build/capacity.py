@@ -1,0 +1,281 @@
+"""Build the capacity book: every tie and site that can carry megawatts, at one as-of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Any
+
+import polars as pl
+
+from lanebook.evidence.parameters import Parameters
+from lanebook.evidence.ranking import FIRMNESS, FIRMNESS_ORDER, REMOVING, SOURCE_RANK, STATUS_RANK
+from lanebook.evidence.snapshot import Snapshot
+from lanebook.network.build.conversion import Conversion, Factor
+from lanebook.network.build.levels import Row, path_of, stated_ratios
+from lanebook.network.build.money import dollars_of
+from lanebook.network.build.scope import sites_besides
+from lanebook.network.capacity import CapacityBook, CapacitySite, CapacityTie
+
+LANE_LAYERS = ("full_stack", "chips", "site", "power")
+#: Ties on which `end` is the end of a contract; on chip ties it is the end of the roll-out.
+CONTRACT_KINDS = frozenset({"compute_supply", "hosting", "joint_venture", "power_supply"})
+MEGAWATT_PROPERTIES = ("capacity", "contracted_capacity")
+DAYS_A_YEAR = 365.25
+#: Ties of these layers can stand in for their parent.
+COMPONENT_LAYERS = frozenset({"full_stack", "site"})
+
+
+def build_capacity(
+    snapshot: Snapshot, claims: pl.DataFrame, parameters: Parameters, *, facility: bool = False
+) -> CapacityBook:
+    """Return the capacity book of the claims known at one as-of.
+
+    Args:
+        snapshot: the ledger at one sequence, for the registers of firms, sites and ties.
+        claims: `live_claims` of that snapshot at the day of knowledge.
+        parameters: conversion factors; what is used is remembered there.
+        facility: count facility load instead of IT load.
+    """
+    by_subject = rows_by_subject(claims)
+    organisations = snapshot.organisations.sort("id").rows(named=True)
+    ties = snapshot.ties.filter(
+        pl.concat_str(pl.lit("tie:"), "id").is_in(list(by_subject))
+    ).sort("id")
+    tie_rows = ties.rows(named=True)
+    kinds = {row["id"]: row["kind"] for row in organisations}
+    conversion = Conversion(parameters, _stargate_sites(tie_rows), kinds, facility=facility)
+    site_rows = {row["id"]: row for row in snapshot.sites.sort("id").rows(named=True)}
+    builder = _Builder(by_subject, site_rows, conversion)
+    lanes = [row for row in tie_rows if row["layer"] in LANE_LAYERS]
+    names = _short_site_names(site_rows)
+    return CapacityBook(
+        ties=MappingProxyType({row["id"]: builder.tie(row, names) for row in lanes}),
+        sites=MappingProxyType({site: builder.site(site) for site in site_rows}),
+        children=_children(lanes),
+        families=_families(organisations),
+        names={row["id"]: row["name"] for row in organisations},
+        kinds=kinds,
+    )
+
+
+class _Builder:
+    """Turns the rows of one tie or site into its capacity record."""
+
+    def __init__(
+        self,
+        by_subject: Mapping[str, list[Row]],
+        sites: Mapping[str, Mapping[str, Any]],
+        conversion: Conversion,
+    ) -> None:
+        self._by_subject = by_subject
+        self._sites = sites
+        self._conversion = conversion
+
+    def site(self, site: str) -> CapacitySite:
+        row = self._sites[site]
+        factor = self._facility(row["operator"], site)
+        rows = [
+            claim
+            for claim in self._by_subject.get(f"site:{site}", ())
+            if claim["unit"] == "MW" and claim["property"] in MEGAWATT_PROPERTIES
+        ]
+        return CapacitySite(
+            id=site,
+            name=row["name"],
+            operator=row["operator"],
+            country=row["country"],
+            grid=row["grid"],
+            path=path_of(rows, self._factors(row["operator"], site)),
+            it_over_facility=(factor.low, factor.point, factor.high),
+        )
+
+    def tie(self, row: Mapping[str, Any], names: Mapping[str, str]) -> CapacityTie:
+        rows = self._by_subject[f"tie:{row['id']}"]
+        megawatts = [
+            claim
+            for claim in rows
+            if claim["unit"] == "MW" and claim["property"] in MEGAWATT_PROPERTIES
+        ]
+        operator = self._sites[row["site"]]["operator"] if row["site"] else row["provider"]
+        ends = _ends(rows, contract=row["kind"] in CONTRACT_KINDS)
+        rollout_end = ends.rollout if row["layer"] == "chips" else None
+        return CapacityTie(
+            id=row["id"],
+            kind=row["kind"],
+            layer=row["layer"],
+            provider=row["provider"],
+            recipient=row["recipient"],
+            site=row["site"],
+            part_of=row["part_of"],
+            label=row["label"],
+            known_on=min(claim["published"] for claim in rows),
+            starts_on=_start(rows),
+            ended_on=ends.ended_on,
+            ends_on=ends.ends_on,
+            earliest_end_on=ends.earliest_on,
+            end_claims=ends.claims,
+            firmness=_firmness(rows),
+            path=path_of(
+                megawatts,
+                self._factors(operator, row["site"]),
+                rollout_end=rollout_end,
+                besides_of=lambda claim: sites_besides(claim["note"], names),
+            ),
+            withdrawn_mw=_withdrawn(rows),
+            exclusive=any(
+                claim["property"] == "exclusivity" and claim["value"] == "exclusive"
+                for claim in rows
+                if _counts(claim)
+            ),
+            dollars=dollars_of(rows),
+            claims=tuple(sorted(claim["id"] for claim in rows)),
+        )
+
+    def _facility(self, operator: str, site: str) -> Factor:
+        pairs = stated_ratios(self._by_subject.get(f"site:{site}", ()))
+        return pairs if pairs is not None else self._conversion.facility(operator, site)
+
+    def _factors(self, operator: str, site: str) -> Any:
+        near = [
+            claim["number"]
+            for claim in self._by_subject.get(f"site:{site}", ())
+            if claim["basis"] == "facility" and claim["property"] in MEGAWATT_PROPERTIES
+        ]
+
+        def factor(claim: Row) -> Factor:
+            return self._conversion.factor(
+                claim["number"],
+                claim["basis"],
+                voice=claim["publisher"],
+                facility=self._facility(operator, site),
+                facility_mw=near,
+            )
+
+        return factor
+
+
+class _Ends:
+    """When a tie stops, under the prevailing reading and under the earliest surviving one."""
+
+    def __init__(self) -> None:
+        self.ended_on: date | None = None
+        self.ends_on: date | None = None
+        self.earliest_on: date | None = None
+        self.rollout: dict[str, Any] | None = None
+        self.claims: tuple[str, ...] = ()
+
+
+def _ends(rows: Sequence[Row], *, contract: bool) -> _Ends:
+    ends = _Ends()
+    claims: set[str] = set()
+    for row in rows:
+        over = row["property"] == "end" and row["status"] == "ended"
+        # A removed plan keeps its future day; an end that has come bears a day up to its publication.
+        if over and row["end_on"] is not None and row["end_on"] <= row["published"]:
+            ends.ended_on = min(ends.ended_on or row["end_on"], row["end_on"])
+            claims.add(row["id"])
+    stated = [row for row in rows if row["property"] == "end" and _counts(row) and row["end_on"]]
+    if stated:
+        best = max(stated, key=_newest)
+        claims.add(best["id"])
+        if contract:
+            ends.ends_on = best["end_on"]
+        else:
+            ends.rollout = dict(best)
+    if contract:
+        earliest = [row["end_on"] for row in stated]
+        for row in rows:
+            if row["property"] == "term" and _counts(row) and row["number"]:
+                begin = row["valid_from"] or _start(rows) or row["published"]
+                earliest.append(begin + timedelta(days=round(row["number"] * DAYS_A_YEAR)))
+                claims.add(row["id"])
+        ends.earliest_on = min(earliest, default=None)
+    ends.claims = tuple(sorted(claims))
+    return ends
+
+
+def _counts(row: Row) -> bool:
+    return row["outcome"] is None and row["status"] not in REMOVING
+
+
+def _rank(row: Row) -> tuple[int, int, date, str]:
+    return (
+        STATUS_RANK.get(row["status"], -1),
+        SOURCE_RANK.get(row["kind"], -1),
+        row["published"],
+        row["id"],
+    )
+
+
+def _newest(row: Row) -> tuple[bool, date, tuple[int, int, date, str]]:
+    # A start or end is a milestone: a later publication re-dates it (METHODS 1).
+    return row["confidence"] != "low", row["published"], _rank(row)
+
+
+def _start(rows: Sequence[Row]) -> date | None:
+    stated = [row for row in rows if row["property"] == "start" and _counts(row) and row["start_on"]]
+    return max(stated, key=_newest)["start_on"] if stated else None
+
+
+def _withdrawn(rows: Sequence[Row]) -> float | None:
+    gone = [
+        row["number"]
+        for row in rows
+        if row["status"] in REMOVING
+        and row["unit"] == "MW"
+        and row["property"] in MEGAWATT_PROPERTIES
+        and row["number"] is not None
+    ]
+    return max(gone, default=None)
+
+
+def _firmness(rows: Sequence[Row]) -> str:
+    held = {FIRMNESS[row["status"]] for row in rows if _counts(row)}
+    return next((step for step in FIRMNESS_ORDER if step in held), "rumoured")
+
+
+def rows_by_subject(claims: pl.DataFrame) -> dict[str, list[Row]]:
+    """Return live and lost claims as mappings, per subject, by publication and id.
+
+    Adds `start_on` and `end_on`: the day a claim of unit "date" states, else None.
+    """
+    is_date = pl.col("unit") == "date"
+    day = pl.when(is_date).then(pl.col("value")).str.to_date("%Y-%m-%d", strict=False)
+    prepared = claims.with_columns(end_on=day, start_on=day)
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in prepared.sort("subject", "published", "id").iter_rows(named=True):
+        grouped[row["subject"]].append(row)
+    return grouped
+
+
+def _stargate_sites(ties: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """Return the sites that host for Oracle or OpenAI: one design, one ratio of loads."""
+    return frozenset(
+        row["site"]
+        for row in ties
+        if row["site"] and row["kind"] == "hosting" and row["recipient"] in {"oracle", "openai"}
+    )
+
+
+def _children(ties: Sequence[Mapping[str, Any]]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in ties:
+        if row["part_of"] and row["layer"] in COMPONENT_LAYERS:
+            found[row["part_of"]].append(row["id"])
+    return {parent: tuple(sorted(ids)) for parent, ids in found.items()}
+
+
+def _families(organisations: Sequence[Mapping[str, Any]]) -> Mapping[str, frozenset[str]]:
+    members: dict[str, set[str]] = {row["id"]: {row["id"]} for row in organisations}
+    for row in organisations:
+        if row["parent"] in members:
+            members[row["parent"]].add(row["id"])
+    return {owner: frozenset(group) for owner, group in members.items()}
+
+
+def _short_site_names(sites: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    return {site: str(row["name"]) for site, row in sites.items()}
+
