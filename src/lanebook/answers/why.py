@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 import polars as pl
 
-from lanebook.answers.answer import Answer, Cell, Column, Figure, Table
+from lanebook.answers.answer import Answer, Figure
+from lanebook.answers.belief_words import belief_words, property_words
 from lanebook.answers.book import Book
 from lanebook.answers.implications import Implication, fold, implications
 from lanebook.answers.names import Names
+from lanebook.answers.why_payload import SourceLink, Topic, Why
 from lanebook.answers.wording import (
-    bounded,
     counted,
     day,
     joined,
     money,
-    period,
-    quantity,
-    ratio,
     trimmed,
 )  # fmt: skip
 from lanebook.base.errors import UnknownName
-from lanebook.evidence.belief import Belief, Change, Reading, Step, changes, ladders
+from lanebook.evidence.belief import Belief, changes, ladders
 
 #: What an analyst reads first. Properties not named come after, texts last.
 FIRST: Final[tuple[str, ...]] = (
@@ -36,74 +33,6 @@ FIRST: Final[tuple[str, ...]] = (
 )  # fmt: skip
 TEXTS: Final = ("policy", "unit_model", "event")
 _SUBJECT_KINDS: Final = frozenset({"org", "site", "tie", "layer", "market"})
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLink:
-    """Where a claim was said.
-
-    Attributes:
-        id, publisher, title, url, kind: as in the table of sources; "" where unregistered.
-    """
-
-    id: str
-    publisher: str
-    title: str
-    url: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """One belief as it is shown.
-
-    Attributes:
-        belief: winner, losers, spread, rule.
-        value: the prevailing value in words, with bound, unit and basis.
-        figure: the value as a figure; None where it is not a number.
-    """
-
-    belief: Belief
-    value: str
-    figure: Figure | None
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """Everything the book knows about one subject (or one of its properties) and how it knows.
-
-    Attributes:
-        subject, label: id and what a reader sees.
-        property: asked property; "" for all.
-        topics: what stands, most important first.
-        removed: topics in which nothing stands any more.
-        implied: what each reading of the contract implies in money, largest first.
-        fold: largest implied total over the smallest; None without two.
-        ladders: rungs reached on the three ladders.
-        changes: how promises moved.
-        sources: every source named, by id.
-    """
-
-    subject: str
-    label: str
-    property: str
-    topics: tuple[Topic, ...]
-    removed: tuple[Topic, ...]
-    implied: tuple[Implication, ...]
-    fold: float | None
-    ladders: tuple[Step, ...]
-    changes: tuple[Change, ...]
-    sources: tuple[SourceLink, ...]
-
-    def tables(self) -> tuple[Table, ...]:
-        """Return implied totals, readings, ladders and changes as flat tables."""
-        parts = [_implied_table(self.implied)] if self.implied else []
-        parts.append(_readings_table((*self.topics, *self.removed), self.sources))
-        if self.ladders:
-            parts.append(_ladder_table(self.ladders))
-        if self.changes:
-            parts.append(_change_table(self.changes))
-        return tuple(parts)
 
 
 def why(book: Book, subject: str, property_: str | None = None) -> Answer[Why]:
@@ -170,7 +99,7 @@ def _is_money(name: str) -> bool:
 
 
 def _topic(belief: Belief) -> Topic:
-    return Topic(belief, _value_words(belief), _figure(belief))
+    return Topic(belief, belief_words(belief), _figure(belief))
 
 
 def _figure(belief: Belief) -> Figure | None:
@@ -187,29 +116,6 @@ def _figure(belief: Belief) -> Figure | None:
         bound=belief.bound if belief.bound in ("at_least", "up_to", "approx") else "",
         claims=tuple(reading.claim for reading in belief.readings),
     )
-
-
-def value_words(reading: Reading) -> str:
-    """Return a reading's value in words, with bound, unit and the basis of megawatts."""
-    if reading.number is None:
-        if reading.unit == "date":
-            return day(date.fromisoformat(reading.value), reading.precision)
-        return reading.value
-    unit = "" if reading.unit == "count" else reading.unit
-    words = bounded(quantity(reading.number, unit), reading.bound)
-    words += {"low": " (lower end)", "high": " (upper end)"}.get(reading.bound, "")
-    basis = {"it": " IT", "facility": " facility", "chips": " chips", "unknown": " (basis ?)"}
-    return words + basis.get(reading.basis, "")
-
-
-def _value_words(belief: Belief) -> str:
-    if not belief.claim:
-        return "nothing stands"
-    words = value_words(belief.readings[0])
-    if belief.bound == "low" and belief.high is not None and belief.low is not None:
-        unit = belief.unit
-        return f"{quantity(belief.low, unit)} to {quantity(belief.high, unit)}"
-    return words
 
 
 def _importance(topic: Topic) -> tuple[int, int, str, date, str]:
@@ -264,16 +170,12 @@ def _lead(payload: Why, book: Book) -> str:
     name = payload.topics[0].belief.property
     now = book.beliefs.current(payload.subject, name)
     if now is None:
-        return f"{_property_words(name)} {payload.topics[0].value}; "
-    return f"{_property_words(name)} {_value_words(now)} on {day(book.as_of.valid_at)}; "
+        return f"{property_words(name)} {payload.topics[0].value}; "
+    return f"{property_words(name)} {belief_words(now)} on {day(book.as_of.valid_at)}; "
 
 
 def _amount(implied: Implication) -> str:
     return money(implied.total.point or 0.0, implied.total.unit)
-
-
-def _property_words(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def _caveats(payload: Why) -> tuple[str, ...]:
@@ -286,129 +188,3 @@ def _caveats(payload: Why) -> tuple[str, ...]:
     if any(r.back_filled for topic in payload.topics for r in topic.belief.readings):
         found.append("Rows marked back-filled were entered long after they were published.")
     return tuple(found)
-
-
-def _implied_table(implied: Sequence[Implication]) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (
-            each.reading, each.total, each.arithmetic, each.status, each.published, each.note,
-            each.source, each.total.claims,
-        )
-        for each in implied
-    ]  # fmt: skip
-    return Table(
-        name="implied",
-        title="What each reading implies",
-        columns=(
-            Column("reading", "Reading"),
-            Column("total", "Implied total", "figure"),
-            Column("arithmetic", "How"),
-            Column("status", "Status", definition="Status of the weakest claim that enters."),
-            Column("published_on", "Published", "date"),
-            Column("note", "Note"),
-            Column("source", "Source"),
-            Column("claims", "Claims", "claims"),
-        ),
-        rows=tuple(rows),
-    )
-
-
-def _readings_table(topics: Sequence[Topic], sources: Sequence[SourceLink]) -> Table:
-    urls = {source.id: source.url for source in sources}
-    rows: list[tuple[Cell, ...]] = [
-        (
-            _property_words(topic.belief.property),
-            period(reading.valid_from, reading.valid_to),
-            value_words(reading),
-            reading.outcome,
-            reading.reason,
-            reading.status,
-            reading.confidence,
-            reading.published,
-            reading.note,
-            reading.source,
-            urls.get(reading.source, ""),
-            (reading.claim,),
-        )
-        for topic in topics
-        for reading in topic.belief.readings
-    ]
-    return Table(
-        name="readings",
-        title="Readings",
-        columns=(
-            Column("property", "Property"),
-            Column("valid_period", "Holds"),
-            Column("value", "Value"),
-            Column("outcome", "Outcome"),
-            Column("reason", "Why"),
-            Column("status", "Status"),
-            Column("confidence", "Confidence"),
-            Column("published_on", "Published", "date"),
-            Column("note", "Note"),
-            Column("source", "Source"),
-            Column("url", "Link", "link"),
-            Column("claims", "Claim", "claims"),
-        ),
-        rows=tuple(rows),
-    )
-
-
-def _ladder_table(steps: Sequence[Step]) -> Table:
-    return Table(
-        name="ladders",
-        title="Three ladders",
-        columns=(
-            Column("ladder", "Ladder"),
-            Column("step", "Step"),
-            Column("reached_on", "Reached", "date"),
-            Column("published_on", "Published", "date"),
-            Column("value", "Said"),
-            Column("note", "Note"),
-            Column("claims", "Claims", "claims"),
-        ),
-        rows=tuple(
-            (step.ladder, step.step, step.on, step.published, step.value, step.note, step.claims)
-            for step in steps
-        ),
-    )
-
-
-def change_words(change: Change) -> str:
-    """Return a change as one plain sentence without its subject."""
-    what = _property_words(change.property)
-    level = quantity(change.from_mw, "MW") if change.from_mw is not None else what
-    if change.kind == "cancel":
-        when = f" of {day(change.from_on)}" if change.from_on else ""
-        return f"cancelled: {level}{when}"
-    if change.kind in ("shrink", "growth") and change.from_mw and change.to_mw:
-        by = f" for {day(change.to_on)}" if change.to_on else ""
-        verb = "shrunk" if change.kind == "shrink" else "grown"
-        after, share = quantity(change.to_mw, "MW"), ratio(change.to_mw / change.from_mw)
-        return f"{verb} from {level} to {after}{by} ({share})"
-    verb = {
-        "delay": "delayed", "advance": "brought forward", "longer": "lengthened",
-        "shorter": "shortened",
-    }[change.kind]  # fmt: skip
-    from_, to = (day(each) if each else "?" for each in (change.from_on, change.to_on))
-    months = f", {trimmed(abs(change.months), 0)} months" if change.months else ""
-    return f"{level} {verb} from {from_} to {to}{months}"
-
-
-def _change_table(found: Sequence[Change]) -> Table:
-    return Table(
-        name="changes",
-        title="How promises moved",
-        columns=(
-            Column("published_on", "Published", "date"),
-            Column("kind", "Kind"),
-            Column("change", "What moved"),
-            Column("basis", "Basis"),
-            Column("months", "Months", "number"),
-            Column("claims", "Claims", "claims"),
-        ),
-        rows=tuple(
-            (each.published, each.kind, change_words(each), each.basis, each.months, each.claims)
-            for each in found
-        ),
-    )

@@ -9,8 +9,10 @@ from typing import Annotated, Any, Final
 from cyclopts import Parameter
 
 from lanebook.answers.answer import Answer, Figure
+from lanebook.answers.belief_words import change_words, value_words
 from lanebook.answers.implications import Implication
-from lanebook.answers.why import SourceLink, Topic, Why, change_words, value_words, why
+from lanebook.answers.why import why
+from lanebook.answers.why_payload import SourceLink, Topic, Why
 from lanebook.answers.wording import bounded, counted, day, interval, joined, money, period
 from lanebook.evidence.belief import Reading
 from lanebook.evidence.ranking import STATUS_RANK
@@ -163,8 +165,7 @@ def _change_lines(data: Why, page: Page, *, everything: bool) -> list[Line]:
     lines = [BLANK, *heading(page, "How promises moved")]
     shown = data.changes if everything else data.changes[-N_CHANGES:]
     for change in shown:
-        basis = f", {change.basis}" if change.basis else ""
-        text = f"{day(change.published)}: {change_words(change)}{basis}"
+        text = f"{day(change.published)}: {change_words(change)}"
         lines += paragraph(page, text, indent="  ", hang="    ")
         lines += paragraph(page, " → ".join(change.claims), "muted", indent="    ")
     return lines
