@@ -72,8 +72,8 @@ def add_claim(
 ) -> Answer[Recorded]:
     """Check and record one claim, with its source where that is new.
 
-    The unit is filled in where the property has only one, the bound of a plain number is `point`,
-    the precision of a period is `day`, without a period `unknown`.
+    The unit is filled in where the property has only one (megawatts where a basis is given), the
+    bound of a plain number is `point`, the precision of a period is `day`, without one `unknown`.
     The id is made from the cells: the same claim twice is one claim.
 
     Raises:
@@ -209,6 +209,8 @@ def _complete(cells: dict[str, str], vocabulary: pl.DataFrame) -> None:
         return
     if not cells["unit"] and len(word.units) == 1:
         cells["unit"] = word.units[0]
+    if not cells["unit"] and cells["basis"] and "MW" in word.units:
+        cells["unit"] = "MW"
     if not cells["bound"] and word.numeric:
         cells["bound"] = "point"
 

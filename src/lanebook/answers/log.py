@@ -18,6 +18,9 @@ from lanebook.evidence.ledger import Ledger, Receipt
 from lanebook.evidence.ledger.history import history
 from lanebook.evidence.tables import TABLES
 
+#: Without a subject, entries are listed only of receipts up to this size.
+SMALL_RECEIPT = 20
+
 
 @dataclass(frozen=True, slots=True)
 class LogReceipt:
@@ -87,8 +90,9 @@ class Log:
     Attributes:
         subject: subject asked about; "" for all.
         receipts: oldest first.
-        entries: the latest ones, oldest first; those of the first base only with a subject.
-        n_entries_left_out: older entries beyond the limit.
+        entries: the latest ones, oldest first; without a subject only of receipts so small that
+            a reader wants to see each.
+        n_entries_left_out: older entries of these beyond the limit.
     """
 
     subject: str
@@ -117,8 +121,8 @@ class Log:
             "Entries",
             (
                 Column("sequence", "sequence"),
-                Column("recorded_on", "recorded", "date"),
-                Column("published", "published", "date"),
+                Column("recorded_on", "recorded"),
+                Column("published", "published"),
                 Column("layer", "layer"),
                 Column("statement", "statement"),
             ),
@@ -133,7 +137,7 @@ def log(
     subject: str = "",
     layers: Sequence[str] = (),
     since: date | None = None,
-    limit: int = 50,
+    limit: int = 20,
 ) -> Answer[Log]:
     """Tell what the ledger recorded, in order; back-filled claims are called so.
 
@@ -152,7 +156,7 @@ def log(
         raise InputError(
             f"A limit of {limit} entries.",
             expected="0 or more",
-            next_step="leave it out for the latest 50.",
+            next_step="leave it out for the latest 20.",
         )
     end, known = ledger.view(None, ())
     for name in layers:
@@ -166,7 +170,8 @@ def log(
     receipts, entries = history(ledger, upto=end, layers=chosen, subject=subject, since=since)
     per_receipt = _counts(entries)
     undone = {receipt.undoes: receipt.receipt for receipt in ledger.receipts() if receipt.undoes}
-    listed = entries if subject else entries.filter(entries["receipt"] != 1)
+    small = [receipt.receipt for receipt in receipts if receipt.n_entries <= SMALL_RECEIPT]
+    listed = entries if subject else entries.filter(pl.col("receipt").is_in(small))
     shown = listed.tail(limit)
     data = Log(
         subject=subject,
@@ -224,13 +229,15 @@ def _statement(kind: str, key: str, said: str | None) -> str:
     """Return a row in words: a claim as subject, property and value, else its name."""
     if said is None:
         return key
-    cells = dict(zip(TABLES[kind].columns, json.loads(said), strict=True))
+    spec = TABLES[kind]
+    cells = dict(zip(spec.columns, json.loads(said), strict=True))
     if kind == "claims":
         period = " to ".join(day for day in (cells["valid_from"], cells["valid_to"]) if day)
         words = (cells["subject"], cells["property"], cells["value"], cells["unit"], period)
         return " ".join(word for word in words if word)
     name = cells.get("name") or cells.get("title") or cells.get("label") or ""
-    return f"{key} ({name})" if name and name != key else key
+    shown = " ".join(cells[column] for column in spec.key if cells[column])
+    return f"{shown} ({name})" if name else shown
 
 
 def _receipt_row(receipt: LogReceipt) -> tuple[str | int, ...]:
@@ -250,14 +257,14 @@ def _receipt_row(receipt: LogReceipt) -> tuple[str | int, ...]:
     )
 
 
-def _entry_row(entry: LogEntry) -> tuple[str | date | None, ...]:
+def _entry_row(entry: LogEntry) -> tuple[str | None, ...]:
     verb = {"assert": "", "retract": "retracted: ", "clear": "no longer said: "}[entry.action]
     late = " [back-filled]" if entry.back_filled else ""
     why = f" ({entry.reason})" if entry.reason else ""
     return (
         str(entry.sequence),
-        entry.recorded_on,
-        entry.published,
+        entry.recorded_on.isoformat(),
+        entry.published.isoformat() if entry.published else None,
         entry.layer,
         f"{verb}{entry.key} {entry.statement}{why}{late}"
         if entry.kind == "claims"
@@ -269,11 +276,10 @@ def _finding(data: Log) -> str:
     about = f" about {data.subject}" if data.subject else ""
     n_entries = sum(receipt.n_entries for receipt in data.receipts)
     n_back_filled = sum(receipt.n_back_filled for receipt in data.receipts)
-    late = (
-        f", {counted(n_back_filled, 'claim')} back-filled: published more than a month before"
-        if n_back_filled
-        else ""
-    )
+    late = ""
+    if n_back_filled:
+        claims = counted(n_back_filled, "claim")
+        late = f", {claims} back-filled: recorded more than a month after publication"
     return (
         f"{counted(n_entries, 'entry', 'entries')}{about} in"
         f" {counted(len(data.receipts), 'receipt')}{late}."

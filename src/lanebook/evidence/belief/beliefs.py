@@ -203,7 +203,9 @@ class Beliefs:
             also=tuple(filter(None, row["also"].split(";"))),
             note=row["note"],
             layer=row["ledger_layer"],
-            back_filled=back_filled(row["recorded_on"], row["published"], self._first_set_up),
+            back_filled=back_filled(
+                row["recorded_on"], row["published"], self._first_set_up, row["ledger_layer"]
+            ),
             outcome=cast(Outcome, outcome),
             reason=reason,
         )

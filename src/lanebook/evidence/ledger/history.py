@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from lanebook.evidence.belief.backfill import GRACE_DAYS
+from lanebook.evidence.belief.backfill import is_back_filled
 from lanebook.evidence.ledger.ledger import Ledger, receipts_of
 from lanebook.evidence.ledger.live import entries_frame
 from lanebook.evidence.ledger.rows import BASE, Receipt
@@ -84,11 +84,11 @@ def _published() -> pl.Expr:
 
 
 def _back_filled(receipts: Sequence[Receipt]) -> pl.Expr:
-    """Return whether a claim entered long after its publication; the first base never did."""
-    first = min((r.receipt for r in receipts if r.layer == BASE), default=0)
-    late = (pl.col("recorded_on") - pl.col("published")).dt.total_days() > GRACE_DAYS
-    made = (pl.col("action") == "assert") & (pl.col("receipt") != first)
-    return (made & late).fill_null(value=False).alias("back_filled")
+    """Return whether a claim entered long after its publication; an undo only brings back."""
+    set_up_on = min((recorded_day(each) for each in receipts if each.layer == BASE), default=None)
+    restoring = [each.receipt for each in receipts if each.undoes]
+    entered = (pl.col("action") == "assert") & ~pl.col("receipt").is_in(restoring)
+    return (entered & is_back_filled(set_up_on)).alias("back_filled")
 
 
 def _days(receipts: Sequence[Receipt]) -> pl.DataFrame:

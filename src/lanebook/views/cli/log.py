@@ -21,7 +21,7 @@ def command(
     since: Annotated[
         str | None, Parameter(help="Only what was recorded from this day on (YYYY-MM-DD).")
     ] = None,
-    limit: Annotated[int, Parameter(help="How many entries to list (default: 50).")] = 50,
+    limit: Annotated[int, Parameter(help="How many entries to list (default: 20).")] = 20,
     ledger: LedgerOptions = LedgerOptions(),
     output: JsonOption = JsonOption(),
 ) -> int:
