@@ -30,16 +30,19 @@ def typed_claims(scope: Scope) -> pl.DataFrame:
         },
         schema={"property": pl.String, "type": pl.String},
     )
+    rows = scope.rows("claims")
     subject = pl.col("subject").str.splitn(":", 2)
-    frame = (
-        scope.rows("claims")
+    worked_out = (
+        rows.select("property", "subject", "value")
         .join(words, on="property", how="left", maintain_order="left")
-        .with_columns(
+        .select(
+            "type",
             subject.struct.field("field_0").alias("kind"),
             subject.struct.field("field_1").fill_null("").alias("name"),
             plain_number("value").alias("number"),
         )
     )
+    frame = rows.hstack(worked_out)  # shares the cells instead of copying a million rows
     scope.__dict__["_claims"] = frame
     return frame
 

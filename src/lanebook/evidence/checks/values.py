@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from lanebook.base.findings import Finding
+from lanebook.base.numbers import MAX_EXACT_INTEGER
 from lanebook.evidence.checks.claims import typed_claims
 from lanebook.evidence.checks.poison import number_words
 from lanebook.evidence.checks.scope import Scope, plain, quoted
@@ -52,22 +53,19 @@ def numbers(scope: Scope) -> Iterator[Finding]:
 
 def ranges(scope: Scope) -> Iterator[Finding]:
     """Find numbers outside what their unit can mean."""
-    claims = typed_claims(scope).filter(
-        (pl.col("type") == "number") & pl.col("number").is_not_null()
-    )
+    claims = typed_claims(scope)
+    number = pl.when(pl.col("type") == "number").then(pl.col("number"))
     yield from scope.found(
         "claims",
         "V006",
-        claims.filter(pl.col("number") < 0),
+        claims.filter(number < 0),
         lambda row: f"value {row['value']} is negative",
     )
     for unit, (low, high) in RANGES.items():
         yield from scope.found(
             "claims",
             "V006",
-            claims.filter(
-                (pl.col("unit") == unit) & ~pl.col("number").is_between(low, high)
-            ).filter(pl.col("number") >= 0),
+            claims.filter((pl.col("unit") == unit) & (number >= 0) & ~number.is_between(low, high)),
             lambda row, unit, low, high: (
                 f"value {row['value']} {unit}, expected {plain(low)} to {plain(high)}"
             ),
@@ -75,11 +73,17 @@ def ranges(scope: Scope) -> Iterator[Finding]:
             low=low,
             high=high,
         )
+    yield from scope.found(
+        "claims",
+        "V015",
+        claims.filter(number.abs() > MAX_EXACT_INTEGER),
+        lambda row: f"value {row['value']} cannot be held exactly, expected at most 2^53",
+    )
     place = (pl.col("unit") == "MW") & pl.col("kind").is_in(["tie", "site"])
     yield from scope.found(
         "claims",
         "V006",
-        claims.filter(place & (pl.col("number") > MAX_PLACE_MW)),
+        claims.filter(place & (number > MAX_PLACE_MW)),
         lambda row: (
             f"value {row['value']} MW on one {row['kind']}, expected at most {MAX_PLACE_MW:,.0f}"
         ),
@@ -87,7 +91,7 @@ def ranges(scope: Scope) -> Iterator[Finding]:
     yield from scope.found(
         "claims",
         "V014",
-        claims.filter(place & (pl.col("number") > 0) & (pl.col("number") < MIN_PLACE_MW)),
+        claims.filter(place & (number > 0) & (number < MIN_PLACE_MW)),
         lambda row: f"value {row['value']} MW on one {row['kind']} looks like gigawatts",
     )
 

@@ -13,6 +13,7 @@ from lanebook.evidence.checks.scope import Scope, plain
 
 #: Kinds of source that cannot carry a status: nobody answers for what they say.
 TOO_WEAK: Final = {"filed": frozenset({"blog"}), "operational": frozenset({"blog"})}
+TOPIC: Final = ("subject", "property", "unit")
 OUTLIER_FACTOR: Final = 10.0
 MIN_HISTORY: Final = 2
 
@@ -41,60 +42,50 @@ def carried_status(scope: Scope) -> Iterator[Finding]:
 
 def outliers(scope: Scope) -> Iterator[Finding]:
     """Find numbers ten times above or below all others said of the same property and subject."""
-    topic = ["subject", "property", "unit"]
-    own = typed_claims(scope).filter(pl.col("number") > 0)
-    known = (
-        scope.known_rows("claims")
-        .select(*topic, "id", number=plain_number("value"))
-        .filter(pl.col("number") > 0)
-        .join(own.select("id"), on="id", how="anti")
-    )
-    everything = pl.concat([own.select(*topic, "number"), known.select(*topic, "number")])
-    range_of = (
-        everything.group_by(topic)
-        .agg(
-            pl.len().alias("n"),
-            pl.col("number").max().alias("top"),
-            pl.col("number").min().alias("bottom"),
-        )
-        .filter((pl.col("n") > MIN_HISTORY) & (pl.col("top") >= pl.col("bottom") * OUTLIER_FACTOR))
-    )
-    if not range_of.height:
+    own = typed_claims(scope).select("line", *TOPIC, "number").filter(pl.col("number") > 0)
+    far = _lonely(_history(scope, own))
+    if not far.height:
         return
-    ends = (
-        everything.join(range_of.select(topic), on=topic, how="semi")
-        .group_by(topic)
-        .agg(pl.col("number").sort())
-        .with_columns(
-            second_top=pl.col("number").list.get(-2),
-            second_bottom=pl.col("number").list.get(1),
-        )
-        .drop("number")
-    )
-    far = (
-        own.join(range_of, on=topic)
-        .join(ends, on=topic)
-        .with_columns(
-            beside=pl.when(
-                (pl.col("number") == pl.col("top"))
-                & (pl.col("number") >= pl.col("second_top") * OUTLIER_FACTOR)
-            )
-            .then(pl.col("second_top"))
-            .when(
-                (pl.col("number") == pl.col("bottom"))
-                & (pl.col("number") * OUTLIER_FACTOR <= pl.col("second_bottom"))
-            )
-            .then(pl.col("second_bottom"))
-        )
-        .filter(pl.col("beside").is_not_null())
-        .sort("line")
-    )
+    lines = own.join(far, on=[*TOPIC, "number"]).select("line", "n", "beside")
     yield from scope.found(
         "claims",
         "C006",
-        far,
+        typed_claims(scope).join(lines, on="line").sort("line"),
         lambda row: (
             f"{plain(row['number'])} {row['unit']}, where the nearest of {row['n'] - 1} "
             f"other claims on {row['property']} says {plain(row['beside'])}"
         ),
+    )
+
+
+def _history(scope: Scope, own: pl.DataFrame) -> pl.DataFrame:
+    """Return topic and number of every claim above zero, in the book or known beside it."""
+    known = scope.known_rows("claims")
+    if known.height:
+        known = known.join(scope.rows("claims").select("id"), on="id", how="anti")
+    beside = known.select(*TOPIC, number=plain_number("value")).filter(pl.col("number") > 0)
+    return pl.concat([own.drop("line"), beside])
+
+
+def _lonely(history: pl.DataFrame) -> pl.DataFrame:
+    """Return topic, number, `n` and the nearest other number of every lonely extreme."""
+    number = pl.col("number")
+    ends = (
+        history.group_by(TOPIC)
+        .agg(
+            pl.len().alias("n"),
+            number.top_k(2).max().alias("top"),
+            number.top_k(2).min().alias("second_top"),
+            number.bottom_k(2).min().alias("bottom"),
+            number.bottom_k(2).max().alias("second_bottom"),
+        )
+        .filter(pl.col("n") > MIN_HISTORY)
+    )
+    above = ends.filter(pl.col("top") >= pl.col("second_top") * OUTLIER_FACTOR)
+    below = ends.filter(pl.col("bottom") * OUTLIER_FACTOR <= pl.col("second_bottom"))
+    return pl.concat(
+        [
+            above.select(*TOPIC, "n", number="top", beside="second_top"),
+            below.select(*TOPIC, "n", number="bottom", beside="second_bottom"),
+        ]
     )
