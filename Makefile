@@ -53,8 +53,9 @@ docs: $(DEV) ## Write the documentation as HTML to out/docs
 	@$(BIN)/python tools/build_docs.py $(OUT)/docs
 
 .PHONY: generate
-generate: $(DEV) ## Rewrite every generated file: help text, command and schema reference
+generate: $(DEV) ## Rewrite generated files and what the pages show commands print
 	@$(BIN)/python tools/generate.py
+	@$(BIN)/python tools/console.py README.md docs/tutorial.md
 
 .PHONY: clean
 clean: ## Remove the environment, caches and everything written to out/

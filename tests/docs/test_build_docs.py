@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from tools import build_docs
 
 pytestmark = pytest.mark.docs
 
@@ -32,12 +32,9 @@ def _read(path: Path) -> _Reader:
 
 
 @pytest.fixture(scope="module")
-def site(root, tmp_path_factory) -> Path:
-    spec = importlib.util.spec_from_file_location("build_docs", root / "tools/build_docs.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+def site(tmp_path_factory) -> Path:
     target = tmp_path_factory.mktemp("site")
-    module.build(target)
+    build_docs.build(target)
     return target
 
 
