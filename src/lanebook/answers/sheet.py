@@ -3,78 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from lanebook.answers.answer import Answer, Figure
+from lanebook.answers.answer import Answer
 from lanebook.answers.assumptions import parameter_uses, younger_than_view
 from lanebook.answers.book import Book
 from lanebook.answers.names import resolve
-from lanebook.answers.sheet_asks import Asks, asks_of
+from lanebook.answers.sheet_asks import asks_of
 from lanebook.answers.sheet_cells import UNKNOWN, total_of
+from lanebook.answers.sheet_desk import CountedYear, Desk
 from lanebook.answers.sheet_lanes import LaneWriter
 from lanebook.answers.sheet_overlaps import account_of, overlaps_of
-from lanebook.answers.sheet_payload import (
-    BuyerSheet,
-    Conservation,
-    FirmnessSplit,
-    OpenColumn,
-    Sheet,
+from lanebook.answers.sheet_parts import BuyerSheet, Conservation, OpenColumn
+from lanebook.answers.sheet_payload import Sheet
+from lanebook.answers.sheet_sums import (
+    TOLERANCE_MW,
+    ask_of,
+    cleared_of,
+    derived,
+    left_over,
+    open_of,
+    or_none,
+    split_of,
+    unattributed_of,
 )
 from lanebook.answers.sheet_words import caveats_of, finding_of
 from lanebook.base.errors import EngineError, InputError
-from lanebook.base.time import year_end
-from lanebook.engines.asks import ask_at, open_column
-from lanebook.engines.buyers import BuyerYear, count_buyer, lanes_of, own_sites
-from lanebook.engines.counting import Counter, lent_sites
-from lanebook.engines.matching import Matching, match
-from lanebook.engines.reading import BASES, Basis
+from lanebook.engines.count import BASES, Basis, lanes_of, own_sites
 from lanebook.evidence.belief.removal import live_claims
 from lanebook.evidence.parameters import Parameters
 from lanebook.network.build.capacity import build_capacity, rows_by_subject
-from lanebook.network.capacity import CapacityBook, CapacityTie
+from lanebook.network.capacity import CapacityBook
 
 Load = Literal["it", "facility"]
 YEARS_BACK, YEARS_AHEAD = 1, 5
 MOST_YEARS: Final = 40
 BUYER_KINDS: Final = frozenset({"lab", "hyperscaler"})
-#: Rounding of sums of a few hundred megawatt figures.
-TOLERANCE_MW: Final = 1e-6
-
-
-@dataclass(frozen=True, slots=True)
-class _Year:
-    """One buyer at one year-end, counted and matched."""
-
-    counted: BuyerYear
-    matching: Matching
-
-
-class _Desk:
-    """Everything one question works with; counts are made once per buyer, year and basis."""
-
-    def __init__(
-        self, capacity: CapacityBook, years: tuple[int, ...], basis: Basis, asks: Asks
-    ) -> None:
-        self.capacity = capacity
-        self.years = years
-        self.basis: Basis = basis
-        self.asks = asks
-        self.counters = {
-            (year, step): Counter(capacity, year_end(year), step)
-            for year in years
-            for step in BASES
-        }
-        self._lent = {year: lent_sites(capacity, year_end(year)) for year in years}
-        self._years: dict[tuple[str, int, Basis], _Year] = {}
-
-    def counted(self, buyer: str, year: int, basis: Basis) -> _Year:
-        """Return the buyer's year, counted and matched."""
-        key = (buyer, year, basis)
-        if key not in self._years:
-            counter = self.counters[year, basis]
-            self._years[key] = _matched(counter, count_buyer(counter, buyer, self._lent[year]))
-        return self._years[key]
 
 
 def sheet(
@@ -108,7 +72,7 @@ def sheet(
     capacity = build_capacity(book.snapshot, claims, parameters, facility=facility)
     buyers = _buyers(book, capacity, labs)
     asks = asks_of(book, rows_by_subject(claims), buyers, parameters, facility=facility)
-    desk = _Desk(capacity, span, basis, asks)
+    desk = Desk(capacity, span, basis, asks)
     counters = {year: desk.counters[year, basis] for year in span}
     writer = LaneWriter(capacity, parameters, counters, book.as_of.known_at)
     sheets = sorted((_buyer(desk, writer, buyer) for buyer in buyers), key=_size)
@@ -170,19 +134,19 @@ def _has_megawatts(capacity: CapacityBook, buyer: str) -> bool:
     return money or any(path.dated or path.undated for path in paths)
 
 
-def _buyer(desk: _Desk, writer: LaneWriter, buyer: str) -> BuyerSheet:
+def _buyer(desk: Desk, writer: LaneWriter, buyer: str) -> BuyerSheet:
     counts = {year: desk.counted(buyer, year, desk.basis) for year in desk.years}
     lanes = writer.lanes(buyer, {year: counts[year].counted for year in desk.years})
     waiting = [lane.undated for lane in lanes if lane.undated and lane.role != "chips"]
     cleared = {
         basis: tuple(
-            _cleared(writer, buyer, desk.counted(buyer, year, basis), year) for year in desk.years
+            cleared_of(writer, buyer, desk.counted(buyer, year, basis), year) for year in desk.years
         )
         for basis in BASES
     }
-    ask = tuple(_ask(desk, buyer, year) for year in desk.years)
+    ask = tuple(ask_of(desk.asks.points[buyer], year) for year in desk.years)
     implied = tuple(
-        _or_none(total_of((lane.implied[i] or UNKNOWN for lane in lanes), "implied"))
+        or_none(total_of((lane.implied[i] or UNKNOWN for lane in lanes), "implied"))
         for i in range(len(desk.years))
     )
     control = tuple(desk.asks.controls[buyer].get(year, UNKNOWN) for year in desk.years)
@@ -198,19 +162,19 @@ def _buyer(desk: _Desk, writer: LaneWriter, buyer: str) -> BuyerSheet:
         lanes=lanes,
         cleared=cleared[desk.basis],
         split=tuple(
-            _split({basis: cleared[basis][i] for basis in BASES}, counts[year], desk.basis)
+            split_of({basis: cleared[basis][i] for basis in BASES}, counts[year], desk.basis)
             for i, year in enumerate(desk.years)
         ),
-        matched=tuple(_derived(matching.matched_mw) for matching in matchings),
-        chips_left=tuple(_left(matching.chips_mw, matching) for matching in matchings),
-        sites_left=tuple(_left(matching.sites_mw, matching) for matching in matchings),
-        undated=_or_none(total_of(waiting)),
+        matched=tuple(derived(matching.matched_mw) for matching in matchings),
+        chips_left=tuple(left_over(matching.chips_mw, matching) for matching in matchings),
+        sites_left=tuple(left_over(matching.sites_mw, matching) for matching in matchings),
+        undated=or_none(total_of(waiting)),
         ask=ask,
-        open=tuple(map(_open, ask, cleared[desk.basis])),
-        open_by_basis={basis: tuple(map(_open, ask, cleared[basis])) for basis in BASES},
+        open=tuple(map(open_of, ask, cleared[desk.basis])),
+        open_by_basis={basis: tuple(map(open_of, ask, cleared[basis])) for basis in BASES},
         implied=implied,
         control=control,
-        unattributed=tuple(map(_unattributed, control, cleared[desk.basis], implied)),
+        unattributed=tuple(map(unattributed_of, control, cleared[desk.basis], implied)),
         lent={
             f"site:{site}": f"tie:{tie}"
             for year in desk.years
@@ -221,119 +185,6 @@ def _buyer(desk: _Desk, writer: LaneWriter, buyer: str) -> BuyerSheet:
         overlap_sums=sums,
         conservation=accounts,
     )
-
-
-def _matched(counter: Counter, counted: BuyerYear) -> _Year:
-    ties = counter.book.ties
-    chips = [ties[tie] for tie in counted.chips]
-    bare = {tie: worth for tie, worth in counted.bare.items() if worth.point is not None}
-    matching = match(
-        [reading.point for reading in counted.chips.values()],
-        [worth.point or 0.0 for worth in bare.values()],
-        [[_fits(chip, ties[tie]) for tie in bare] for chip in chips],
-    )
-    return _Year(counted, matching)
-
-
-def _fits(chips: CapacityTie, bare: CapacityTie) -> bool:
-    """Chips bound to one site fit only there; others fit any bare site of their buyer."""
-    return not chips.site or chips.site == bare.site
-
-
-def _cleared(writer: LaneWriter, buyer: str, year: _Year, when: int) -> Figure:
-    """Add ready lanes, own sites and matched bare sites.
-
-    The high end also holds bare sites that chips of unknown power may fill, and promises without a
-    date as far as the ramp and the odds of delivery let them arrive.
-    """
-    counted = year.counted
-    total = total_of(writer.whole(counted))
-    matched = year.matching.matched_mw
-    if matched > 0:
-        low = min(
-            sum(reading.low for reading in counted.chips.values()),
-            sum(worth.low or 0.0 for worth in counted.bare.values()),
-        )
-        total = total_of([total, replace(_derived(matched), low=min(low, matched))])
-    unfilled = max(0.0, sum(worth.high or 0.0 for worth in counted.bare.values()) - matched)
-    extra = unfilled + writer.undated_high_mw(buyer, when)
-    if total.point is None:
-        return replace(total, high=extra) if extra > 0 else total
-    return replace(total, high=(total.high or 0.0) + extra)
-
-
-def _split(cleared: Mapping[Basis, Figure], year: _Year, basis: Basis) -> FirmnessSplit:
-    """Split what is cleared by the firmest basis that already clears it."""
-    steps: list[float] = []
-    reached = 0.0
-    for step in BASES[: BASES.index(basis) + 1]:
-        amount = max(reached, min(cleared[step].point or 0.0, cleared[basis].point or 0.0))
-        steps.append(amount - reached)
-        reached = amount
-    energised, binding, announced, soft = (*steps, 0.0, 0.0, 0.0)[:4]
-    whole = (*year.counted.ready.values(), *year.counted.own.values())
-    forecast = sum(
-        promise.reading.point
-        for worth in whole
-        for promise in worth.counted
-        if promise.reading.level.forecast
-    )
-    return FirmnessSplit(energised, binding, announced, soft, min(forecast, announced))
-
-
-def _derived(mw: float) -> Figure:
-    return Figure(mw, mw, mw, "MW", "derived" if mw > 0 else "zero")
-
-
-def _left(offered: Sequence[float], matching: Matching) -> Figure:
-    if not offered:
-        return UNKNOWN
-    left = sum(offered) - matching.matched_mw
-    return _derived(left if left > TOLERANCE_MW else 0.0)
-
-
-def _ask(desk: _Desk, buyer: str, year: int) -> Figure:
-    found = ask_at(desk.asks.points[buyer], year)
-    if found is None:
-        return UNKNOWN
-    state: Literal["stated", "derived", "implied"] = "stated"
-    if found.kind != "stated":
-        state = "implied" if found.kind == "implied" else "derived"
-    return Figure(
-        found.low, found.point, found.high, "MW", state, None, found.bound, found.claims, found.note
-    )
-
-
-def _open(ask: Figure, cleared: Figure) -> Figure:
-    if ask.point is None:
-        return UNKNOWN
-    asked = (ask.low or 0.0, ask.point, ask.high or ask.point)
-    covered = (cleared.low or 0.0, cleared.point or 0.0, cleared.high or 0.0)
-    low, point, high = open_column(asked, covered)
-    return Figure(
-        low,
-        point,
-        high,
-        "MW",
-        "open" if point > 0 else "zero",
-        bound="at_least" if ask.bound == "at_least" else "",
-        claims=tuple(sorted({*ask.claims, *cleared.claims})),
-        note="against an ask implied by capital spending" if ask.state == "implied" else "",
-    )
-
-
-def _unattributed(control: Figure, cleared: Figure, implied: Figure | None) -> Figure:
-    if control.point is None:
-        return UNKNOWN
-    explained = [cleared, implied] if implied else [cleared]
-    low = (control.low or 0.0) - sum(figure.high or 0.0 for figure in explained)
-    point = control.point - sum(figure.point or 0.0 for figure in explained)
-    high = (control.high or control.point) - sum(figure.low or 0.0 for figure in explained)
-    return Figure(low, point, high, "MW", "derived", claims=control.claims)
-
-
-def _or_none(figure: Figure) -> Figure | None:
-    return None if figure.point is None else figure
 
 
 def _size(buyer: BuyerSheet) -> tuple[float, str]:
@@ -351,7 +202,7 @@ def _widest(sheets: Sequence[BuyerSheet], years: Sequence[int]) -> tuple[OpenCol
     return tuple(sorted(columns, key=lambda c: (-(c.open.point or 0.0), c.year, c.buyer)))
 
 
-def _sites_twice(desk: _Desk, buyers: Sequence[str]) -> tuple[str, ...]:
+def _sites_twice(desk: Desk, buyers: Sequence[str]) -> tuple[str, ...]:
     """Return sites that two buyers count at the last year-end: a megawatt with two homes."""
     homes: dict[str, set[str]] = {}
     for buyer in buyers:
@@ -362,7 +213,9 @@ def _sites_twice(desk: _Desk, buyers: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(f"site:{site}" for site, owners in homes.items() if len(owners) > 1))
 
 
-def _demand(accounts: Sequence[Conservation], counts: Mapping[int, _Year], buyer: str) -> None:
+def _demand(
+    accounts: Sequence[Conservation], counts: Mapping[int, CountedYear], buyer: str
+) -> None:
     wrong = [account for account in accounts if abs(account.difference_mw) > TOLERANCE_MW]
     unproven = [year for year, count in counts.items() if not count.matching.certificate()]
     if wrong or unproven:

@@ -40,9 +40,13 @@ class Asks:
 
 
 def asks_of(
-    book: Book, rows: Mapping[str, Sequence[Row]], buyers: Sequence[str], parameters: Parameters,
-    *, facility: bool,
-) -> Asks:  # fmt: skip
+    book: Book,
+    rows: Mapping[str, Sequence[Row]],
+    buyers: Sequence[str],
+    parameters: Parameters,
+    *,
+    facility: bool,
+) -> Asks:
     """Return the asks, controls and goals of `buyers`.
 
     Args:
@@ -107,9 +111,15 @@ def capex_asks(
         claims.extend(spent.amount.claims)
         points.append(
             AskPoint(
-                year, low * scale, point * scale, high * scale, "implied", "", tuple(sorted(claims)),
+                year,
+                low * scale,
+                point * scale,
+                high * scale,
+                "implied",
+                "",
+                tuple(sorted(claims)),
                 f"stock of {STOCK_YEAR} plus capital spending × AI share ÷ cost of a gigawatt",
-            )  # fmt: skip
+            )
         )
         year += 1
     return tuple(points)
@@ -202,19 +212,32 @@ class _Reader:
         point = total.point or 0.0
         return (
             AskPoint(
-                max(years), total.low or point, point, total.high or point, "anchor", "",
-                total.claims, "stated total",
+                max(years),
+                total.low or point,
+                point,
+                total.high or point,
+                "anchor",
+                "",
+                total.claims,
+                "stated total",
             ),
-        )  # fmt: skip
+        )
 
     def goals(self, rows: Sequence[Row]) -> tuple[Figure, ...]:
         """Return aims and ceilings, newest first."""
         aims = [row for row in rows if row["property"] == "goal" and _speaks(row, low=True)]
         return tuple(
             Figure(
-                None, float(row["number"]), None, "MW", "stated", None, _sign(row["bound"]),
-                (row["id"],), _goal_note(row),
-            )  # fmt: skip
+                None,
+                float(row["number"]),
+                None,
+                "MW",
+                "stated",
+                None,
+                _sign(row["bound"]),
+                (row["id"],),
+                _goal_note(row),
+            )
             for row in sorted(aims, key=lambda row: (row["published"], row["id"]), reverse=True)
         )
 

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from typing import Final, cast
 
 from lanebook.answers.answer import Figure, State
-from lanebook.engines.counting import Promise, Worth
+from lanebook.engines.count import Promise, Reading, Worth
 from lanebook.engines.implied import Implied
-from lanebook.engines.reading import Reading
 from lanebook.evidence.ranking import FIRMNESS_ORDER, Firmness
 
 UNKNOWN: Final = Figure(None, None, None, "MW", state="unknown")

@@ -10,23 +10,30 @@ from typing import Final
 from lanebook.answers.answer import Figure
 from lanebook.answers.sheet_cells import (
     BLANK,
-    UNKNOWN,
     basis_words,
     cell_of,
     implied_cell,
     reading_cell,
 )
-from lanebook.answers.sheet_payload import Role, SheetLane
+from lanebook.answers.sheet_notes import lane_order, note_of, says_something, sum_cell
+from lanebook.answers.sheet_parts import Role, SheetLane
 from lanebook.base.time import year_end
-from lanebook.engines.buyers import BuyerYear, lanes_of, own_sites, undated_of
-from lanebook.engines.counting import NOTHING, Counter, Worth
+from lanebook.engines.count import (
+    NOTHING,
+    Basis,
+    BuyerYear,
+    Counter,
+    Worth,
+    lanes_of,
+    own_sites,
+    read_at,
+    undated_of,
+)
 from lanebook.engines.implied import implied_mw
-from lanebook.engines.reading import Basis, read_at
 from lanebook.evidence.parameters import Parameter, Parameters
-from lanebook.network.capacity import CapacityBook, CapacityTie, Dollars
+from lanebook.network.capacity import CapacityBook, CapacityTie
 
 DAYS_A_YEAR: Final = 365.25
-ROLE_ORDER: Final[tuple[Role, ...]] = ("ready", "own", "bare", "chips")
 #: Rows of parameters.csv that price a megawatt-year of each role.
 RENT_OF_ROLE: Final[dict[str, str]] = {"ready": "full-stack-it", "bare": "site-only-it"}
 #: How odds of delivery are named for each firmness of a promise without a date.
@@ -82,10 +89,12 @@ class LaneWriter:
             if not any(tie in count.chips_inside for count in counts.values())
             or any(tie in count.chips for count in counts.values())
         ]
-        if any(worth.point is not None for count in counts.values() for worth in count.own.values()):
+        if any(
+            worth.point is not None for count in counts.values() for worth in count.own.values()
+        ):
             lanes.append(self._own(buyer, counts))
-        kept = [lane for lane in lanes if _says_something(lane)]
-        return tuple(sorted(kept, key=_order))
+        kept = [lane for lane in lanes if says_something(lane)]
+        return tuple(sorted(kept, key=lane_order))
 
     def whole(self, counted: BuyerYear) -> list[Figure]:
         """Return the figures of all ready compute of one year: lanes and own sites."""
@@ -153,7 +162,7 @@ class LaneWriter:
             undated=self._undated_figure(tie_id),
             implied=implied,
             components=tuple(components),
-            note=self._note(tie, cells, implied),
+            note=note_of(tie, cells, implied),
         )
 
     def _chips(self, tie_id: str, counts: Counts) -> SheetLane:
@@ -183,9 +192,7 @@ class LaneWriter:
 
     def _inside_chips(self, tie_id: str, counts: Counts, parent: str) -> SheetLane:
         tie = self._capacity.ties[tie_id]
-        found = {
-            year: count.chips_inside.get(tie_id) for year, count in counts.items()
-        }
+        found = {year: count.chips_inside.get(tie_id) for year, count in counts.items()}
         cells = tuple(
             reading_cell(pair[0], year) if (pair := found[year]) is not None else BLANK
             for year in self._years
@@ -206,13 +213,13 @@ class LaneWriter:
     def _own(self, buyer: str, counts: Counts) -> SheetLane:
         sites = own_sites(self._capacity, buyer)
         parts = [self._own_site(site, counts) for site in sites]
-        spoken = [part for part in parts if _says_something(part)]
+        spoken = [part for part in parts if says_something(part)]
         worths = {
             year: [worth for worth in count.own.values() if worth.point is not None]
             for year, count in counts.items()
         }
         counted = [p for found in worths.values() for worth in found for p in worth.counted]
-        cells = tuple(_sum_cell(worths[year]) for year in self._years)
+        cells = tuple(sum_cell(worths[year]) for year in self._years)
         return SheetLane(
             id=f"own:{buyer}",
             label="Own sites",
@@ -223,7 +230,7 @@ class LaneWriter:
             cells=cells,
             undated=None,
             implied=(None,) * len(self._years),
-            components=tuple(sorted(spoken, key=_order)),
+            components=tuple(sorted(spoken, key=lane_order)),
         )
 
     def _own_site(self, site: str, counts: Counts) -> SheetLane:
@@ -236,9 +243,7 @@ class LaneWriter:
             else:
                 cells.append(cell_of(count.own.get(site, NOTHING)))
         counted = [
-            promise
-            for count in counts.values()
-            for promise in count.own.get(site, NOTHING).counted
+            promise for count in counts.values() for promise in count.own.get(site, NOTHING).counted
         ]
         record = self._capacity.sites[site]
         return SheetLane(
@@ -274,7 +279,7 @@ class LaneWriter:
                     note=f"inside {self._capacity.ties[tie_id].label}",
                 )
             )
-        return tuple(sorted(filter(_says_something, parts), key=_order))
+        return tuple(sorted(filter(says_something, parts), key=lane_order))
 
     def _cell(self, tie: CapacityTie, worth: Worth) -> Figure:
         cell = cell_of(worth)
@@ -285,9 +290,7 @@ class LaneWriter:
             return replace(cell, claims=tuple(sorted({*cell.claims, *tie.end_claims})))
         return cell
 
-    def _implied(
-        self, tie: CapacityTie, year: int, cell: Figure, rent: Parameter
-    ) -> Figure | None:
+    def _implied(self, tie: CapacityTie, year: int, cell: Figure, rent: Parameter) -> Figure | None:
         """Megawatts that dollars imply beyond what the tie itself states for the year."""
         over = cell.state in {"ended", "withdrawn"}
         own = read_at(tie.path, year_end(year), self._basis)
@@ -298,7 +301,9 @@ class LaneWriter:
         )
         if found is None or cell.point is None:
             return found
-        beyond = [max(0.0, (end or 0.0) - cell.point) for end in (found.low, found.point, found.high)]
+        beyond = [
+            max(0.0, (end or 0.0) - cell.point) for end in (found.low, found.point, found.high)
+        ]
         if beyond[1] <= 0:
             return None
         note = f"{found.note}, less {cell.point:,.0f} stated"
@@ -318,59 +323,3 @@ class LaneWriter:
     def _taker(self, tie_id: str) -> str:
         recipient = self._capacity.ties[tie_id].recipient
         return f"to {self._capacity.names.get(recipient, recipient)}"
-
-    def _note(
-        self, tie: CapacityTie, cells: Sequence[Figure], implied: Sequence[Figure | None]
-    ) -> str:
-        notes = []
-        if tie.firmness in {"option", "rumoured"}:
-            notes.append("option or letter of intent" if tie.firmness == "option" else "rumoured")
-        money = max(tie.dollars, key=lambda dollars: dollars.point_usd, default=None)
-        if money is not None:
-            notes.append(_money_words(money))
-        silent = all(cell.point is None for cell in cells) and not any(implied)
-        if silent and money is None and not tie.path.undated:
-            notes.append("neither megawatts nor dollars stated")
-        if tie.ends_on is not None:
-            notes.append(f"to {tie.ends_on.isoformat()}")
-        return "; ".join(notes)
-
-
-def _money_words(dollars: Dollars) -> str:
-    amount = f"{dollars.point_usd / 1e9:.3g} bn USD"
-    if dollars.kind == "annual":
-        return f"{amount} a year"
-    if dollars.from_on is None or dollars.to_on is None:
-        return f"{amount}, no term stated"
-    years = (dollars.to_on - dollars.from_on).days / DAYS_A_YEAR
-    return f"{amount} over {years:.1f} years"
-
-
-def _sum_cell(worths: Sequence[Worth]) -> Figure:
-    if not worths:
-        return UNKNOWN
-    promises = tuple(promise for worth in worths for promise in worth.promises)
-    state = "stated" if any(worth.state == "stated" for worth in worths) else "carried"
-    return cell_of(
-        Worth(
-            sum(worth.low or 0.0 for worth in worths),
-            sum(worth.point or 0.0 for worth in worths),
-            sum(worth.high or 0.0 for worth in worths),
-            promises,
-            state,
-        )
-    )
-
-
-def _says_something(lane: SheetLane) -> bool:
-    spoken = any(cell.state != "blank" for cell in lane.cells)
-    return spoken or lane.undated is not None or any(lane.implied) or any(
-        "lent" in cell.note for cell in lane.cells
-    )
-
-
-def _order(lane: SheetLane) -> tuple[int, float, str]:
-    peak = max((cell.point or 0.0 for cell in lane.cells), default=0.0)
-    if all(cell.state in {"withdrawn", "ended", "blank"} for cell in lane.cells):
-        peak = -1.0
-    return ROLE_ORDER.index(lane.role), -peak, lane.id

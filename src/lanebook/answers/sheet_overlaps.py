@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Final, cast
 
 from lanebook.answers.answer import Figure
-from lanebook.answers.sheet_payload import Conservation, OverlapRow, OverlapSum
-from lanebook.engines.buyers import BuyerYear, lanes_of
+from lanebook.answers.sheet_parts import Conservation, OverlapRow, OverlapSum
+from lanebook.engines.count import BuyerYear, lanes_of
 from lanebook.engines.matching import Matching
 from lanebook.evidence.ranking import Firmness
 from lanebook.network.capacity import CapacityBook, CapacityTie, Level
@@ -25,7 +25,7 @@ def overlaps_of(
     are a group of their own: they go into sites and are never added to them.
     """
     roots = lanes_of(book, buyer)
-    rows = []
+    rows: list[OverlapRow] = []
     for role in ("ready", "bare", "chips"):
         for tie_id in roots[role]:
             rows.extend(_rows(book, book.ties[tie_id], None))
@@ -116,7 +116,9 @@ def _largest(tie: CapacityTie) -> Level | None:
         for level in (*tie.path.dated, *tie.path.undated)
         if level.confidence != "low" and level.bound != "high" and level.stated_mw > 0
     ]
-    return max(stated, key=lambda level: (level.stated_mw, level.published, level.claim), default=None)
+    return max(
+        stated, key=lambda level: (level.stated_mw, level.published, level.claim), default=None
+    )
 
 
 def _group(book: CapacityBook, tie: CapacityTie) -> str:
@@ -131,7 +133,8 @@ def _group(book: CapacityBook, tie: CapacityTie) -> str:
 
 
 def _sites(book: CapacityBook, tie: CapacityTie) -> set[str]:
-    sites = {tie.site} if tie.site else set()
+    level = _largest(tie)
+    sites = ({tie.site} if tie.site else set()) | set(level.named if level else ())
     for child in book.children.get(tie.id, ()):
         sites |= _sites(book, book.ties[child])
     return sites

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from lanebook.answers.answer import Figure
-from lanebook.answers.sheet_payload import BuyerSheet, Sheet
+from lanebook.answers.sheet_parts import BuyerSheet
+from lanebook.answers.sheet_payload import Sheet
 from lanebook.answers.wording import day, gigawatts, megawatts
 from lanebook.base.time import AsOf
 
 FIXED_CAVEATS: Final = (
     "A floor: lanes that state dollars but no megawatts stand outside the cleared sum.",
-    "Sites on record cover a minority of the hyperscalers' machines; their open columns are not"
-    " compared with those of labs.",
+    "Sites on record hold a minority of the hyperscalers' machines: no open column is drawn there.",
 )
 
 
@@ -48,9 +48,7 @@ def caveats_of(sheet: Sheet) -> tuple[str, ...]:
         buyer.name for buyer in sheet.buyers if any(a.state == "implied" for a in buyer.ask)
     ]
     if spending:
-        found.append(
-            f"The ask of {_listed(spending)} is implied by capital spending, not stated."
-        )
+        found.append(f"The ask of {_listed(spending)} is implied by capital spending, not stated.")
     if sheet.sites_twice:
         found.append(f"Counted for two buyers at once: {', '.join(sheet.sites_twice)}.")
     return tuple(found)
@@ -62,9 +60,7 @@ def _headline_index(sheet: Sheet, as_of: AsOf) -> int:
     later = [i for i, year in enumerate(sheet.years) if year > here]
     stated = [i for i in later if any(_asks(buyer, i) for buyer in sheet.buyers)]
     if stated:
-        firm = [
-            i for i in stated if any(buyer.ask[i].state == "stated" for buyer in sheet.buyers)
-        ]
+        firm = [i for i in stated if any(buyer.ask[i].state == "stated" for buyer in sheet.buyers)]
         return (firm or stated)[0]
     present = [i for i, year in enumerate(sheet.years) if year >= here]
     return present[0] if present else len(sheet.years) - 1
@@ -87,11 +83,8 @@ def _one_buyer(buyer: BuyerSheet, index: int, year: int) -> str:
 
 def _without_ask(sheet: Sheet, index: int, as_of: AsOf) -> str:
     year = sheet.years[index]
-    cleared = [
-        f"{buyer.name} {gigawatts(buyer.cleared[index].point)}"
-        for buyer in sheet.buyers
-        if buyer.cleared[index].point
-    ]
+    points = [(buyer.name, buyer.cleared[index].point) for buyer in sheet.buyers]
+    cleared = [f"{name} {gigawatts(point)}" for name, point in points if point]
     if not cleared:
         return f"No megawatts with a date were known for end-{year} on {day(as_of.known_at)}."
     return (

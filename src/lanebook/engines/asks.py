@@ -76,7 +76,11 @@ def ask_at(points: Sequence[AskPoint], year: int) -> Ask | None:
     share = (year - first.year) / (last.year - first.year)
     low, point, high = (
         math.exp(math.log(one) * (1 - share) + math.log(other) * share)
-        for one, other in ((first.low, last.low), (first.point, last.point), (first.high, last.high))
+        for one, other in (
+            (first.low, last.low),
+            (first.point, last.point),
+            (first.high, last.high),
+        )
     )
     return Ask(
         year=year,

@@ -160,7 +160,10 @@ def _push(
 ) -> None:
     start, end = path[-1][0], path[0][1]
     amount = min(
-        left[start], right[end], *(flow[i][j] for i, j, forward in path if not forward), float("inf")
+        left[start],
+        right[end],
+        *(flow[i][j] for i, j, forward in path if not forward),
+        float("inf"),
     )
     for chip, site, forward in path:
         flow[chip][site] += amount if forward else -amount

@@ -29,6 +29,7 @@ class Level:
         claim: claim id.
         supports: further claims that say the same.
         besides: sites that the statement says it does not include.
+        named: sites that the statement names in words.
     """
 
     on: date | None
@@ -47,6 +48,7 @@ class Level:
     claim: str
     supports: tuple[str, ...] = ()
     besides: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

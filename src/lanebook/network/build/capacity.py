@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +16,7 @@ from lanebook.evidence.snapshot import Snapshot
 from lanebook.network.build.conversion import Conversion, Factor
 from lanebook.network.build.levels import Row, path_of, stated_ratios
 from lanebook.network.build.money import dollars_of
-from lanebook.network.build.scope import sites_besides
+from lanebook.network.build.scope import place_index, sites_besides, sites_named
 from lanebook.network.capacity import CapacityBook, CapacitySite, CapacityTie
 
 LANE_LAYERS = ("full_stack", "chips", "site", "power")
@@ -41,18 +41,18 @@ def build_capacity(
     """
     by_subject = rows_by_subject(claims)
     organisations = snapshot.organisations.sort("id").rows(named=True)
-    ties = snapshot.ties.filter(
-        pl.concat_str(pl.lit("tie:"), "id").is_in(list(by_subject))
-    ).sort("id")
+    ties = snapshot.ties.filter(pl.concat_str(pl.lit("tie:"), "id").is_in(list(by_subject))).sort(
+        "id"
+    )
     tie_rows = ties.rows(named=True)
     kinds = {row["id"]: row["kind"] for row in organisations}
     conversion = Conversion(parameters, _stargate_sites(tie_rows), kinds, facility=facility)
     site_rows = {row["id"]: row for row in snapshot.sites.sort("id").rows(named=True)}
-    builder = _Builder(by_subject, site_rows, conversion)
+    firms = [row["name"] for row in organisations]
+    builder = _Builder(by_subject, site_rows, conversion, firms)
     lanes = [row for row in tie_rows if row["layer"] in LANE_LAYERS]
-    names = _short_site_names(site_rows)
     return CapacityBook(
-        ties=MappingProxyType({row["id"]: builder.tie(row, names) for row in lanes}),
+        ties=MappingProxyType({row["id"]: builder.tie(row) for row in lanes}),
         sites=MappingProxyType({site: builder.site(site) for site in site_rows}),
         children=_children(lanes),
         families=_families(organisations),
@@ -69,10 +69,13 @@ class _Builder:
         by_subject: Mapping[str, list[Row]],
         sites: Mapping[str, Mapping[str, Any]],
         conversion: Conversion,
+        firms: Sequence[str],
     ) -> None:
         self._by_subject = by_subject
         self._sites = sites
         self._conversion = conversion
+        self._names = {site: str(row["name"]) for site, row in sites.items()}
+        self._places = place_index(self._names, firms)
 
     def site(self, site: str) -> CapacitySite:
         row = self._sites[site]
@@ -92,7 +95,7 @@ class _Builder:
             it_over_facility=(factor.low, factor.point, factor.high),
         )
 
-    def tie(self, row: Mapping[str, Any], names: Mapping[str, str]) -> CapacityTie:
+    def tie(self, row: Mapping[str, Any]) -> CapacityTie:
         rows = self._by_subject[f"tie:{row['id']}"]
         megawatts = [
             claim
@@ -122,7 +125,10 @@ class _Builder:
                 megawatts,
                 self._factors(operator, row["site"]),
                 rollout_end=rollout_end,
-                besides_of=lambda claim: sites_besides(claim["note"], names),
+                scope_of=lambda claim: (
+                    sites_besides(claim["note"], self._names),
+                    sites_named(claim["note"], self._places),
+                ),
             ),
             withdrawn_mw=_withdrawn(rows),
             exclusive=any(
@@ -138,7 +144,7 @@ class _Builder:
         pairs = stated_ratios(self._by_subject.get(f"site:{site}", ()))
         return pairs if pairs is not None else self._conversion.facility(operator, site)
 
-    def _factors(self, operator: str, site: str) -> Any:
+    def _factors(self, operator: str, site: str) -> Callable[[Row], Factor]:
         near = [
             claim["number"]
             for claim in self._by_subject.get(f"site:{site}", ())
@@ -173,7 +179,7 @@ def _ends(rows: Sequence[Row], *, contract: bool) -> _Ends:
     claims: set[str] = set()
     for row in rows:
         over = row["property"] == "end" and row["status"] == "ended"
-        # A removed plan keeps its future day; an end that has come bears a day up to its publication.
+        # A plan taken back keeps its future day; an end that has come bears a day in the past.
         if over and row["end_on"] is not None and row["end_on"] <= row["published"]:
             ends.ended_on = min(ends.ended_on or row["end_on"], row["end_on"])
             claims.add(row["id"])
@@ -216,7 +222,9 @@ def _newest(row: Row) -> tuple[bool, date, tuple[int, int, date, str]]:
 
 
 def _start(rows: Sequence[Row]) -> date | None:
-    stated = [row for row in rows if row["property"] == "start" and _counts(row) and row["start_on"]]
+    stated = [
+        row for row in rows if row["property"] == "start" and _counts(row) and row["start_on"]
+    ]
     return max(stated, key=_newest)["start_on"] if stated else None
 
 
@@ -274,8 +282,3 @@ def _families(organisations: Sequence[Mapping[str, Any]]) -> Mapping[str, frozen
         if row["parent"] in members:
             members[row["parent"]].add(row["id"])
     return {owner: frozenset(group) for owner, group in members.items()}
-
-
-def _short_site_names(sites: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    return {site: str(row["name"]) for site, row in sites.items()}
-

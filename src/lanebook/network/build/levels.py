@@ -19,6 +19,8 @@ from lanebook.network.capacity import Level, LostLevel, Path
 
 #: One claim as a mapping of the snapshot's columns, with `publisher`, `outcome`, `because`, `rule`.
 Row = Mapping[str, Any]
+#: Sites that a statement leaves out, and sites that it names.
+Scope = tuple[frozenset[str], frozenset[str]]
 #: Two figures of one milestone that differ by less than this are the same level, restated.
 SAME_LEVEL = 0.02
 
@@ -28,7 +30,7 @@ def path_of(
     factor_of: Callable[[Row], Factor],
     *,
     rollout_end: Row | None = None,
-    besides_of: Callable[[Row], frozenset[str]] = lambda row: frozenset(),
+    scope_of: Callable[[Row], Scope] = lambda _: (frozenset(), frozenset()),
 ) -> Path:
     """Return the path of one subject.
 
@@ -36,15 +38,17 @@ def path_of(
         rows: its known claims of `capacity` and `contracted_capacity` in MW, with outcomes.
         factor_of: conversion of one statement to IT load.
         rollout_end: the prevailing `end` of a chip tie, None elsewhere.
-        besides_of: sites that a statement says it does not include.
+        scope_of: sites that a statement says it does not include, and sites it names.
     """
     stated = [row for row in rows if row["status"] not in REMOVING]
     lost = [
-        LostLevel(row["id"], row["because"], row["rule"]) for row in stated if row["outcome"] is not None
+        LostLevel(row["id"], row["because"], row["rule"])
+        for row in stated
+        if row["outcome"] is not None
     ]
     live = _without_twins([row for row in stated if row["outcome"] is None], lost)
-    dated = [_level(row, factor_of(row), besides_of(row)) for row in live if _is_dated(row)]
-    undated = [_level(row, factor_of(row), besides_of(row)) for row in live if not _is_dated(row)]
+    dated = [_level(row, factor_of(row), scope_of(row)) for row in live if _is_dated(row)]
+    undated = [_level(row, factor_of(row), scope_of(row)) for row in live if not _is_dated(row)]
     kept = _redated(dated, lost)
     if rollout_end is not None:
         kept = _moved_to_end(kept, rollout_end, lost)
@@ -93,7 +97,7 @@ def _order(level: Level) -> tuple[date, date, str]:
     return level.on or date.min, level.published, level.claim
 
 
-def _level(row: Row, factor: Factor, besides: frozenset[str]) -> Level:
+def _level(row: Row, factor: Factor, scope: Scope) -> Level:
     low, point, high = factor.apply(row["number"])
     on_site = row["subject_kind"] == "site"
     forecast = row["status"] == "forecast"
@@ -113,7 +117,8 @@ def _level(row: Row, factor: Factor, besides: frozenset[str]) -> Level:
         forecast=forecast and on_site,
         published=row["published"],
         claim=row["id"],
-        besides=besides,
+        besides=scope[0],
+        named=scope[1],
     )
 
 

@@ -9,14 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from lanebook.engines.counting import (
-    NOTHING,
-    SERIOUS,
-    Counter,
-    Worth,
-    undated_mw,
-)
-from lanebook.engines.reading import Reading, read_at
+
+from lanebook.engines.count.counting import Counter, undated_mw
+from lanebook.engines.count.lending import SERIOUS
+from lanebook.engines.count.reading import Reading, read_at
+from lanebook.engines.count.worths import NOTHING, Worth
 from lanebook.network.capacity import CapacityBook, CapacityTie
 
 

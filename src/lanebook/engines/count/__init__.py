@@ -1,0 +1,31 @@
+"""Count the megawatts of buyers, each of them once: METHODS 2, the procurement sheet."""
+
+from lanebook.engines.count.buyers import (
+    BuyerYear,
+    count_buyer,
+    lanes_of,
+    own_sites,
+    undated_of,
+)
+from lanebook.engines.count.counting import Counter
+from lanebook.engines.count.lending import lent_sites, takes_whole
+from lanebook.engines.count.reading import BASES, Basis, Reading, read_at
+from lanebook.engines.count.worths import NOTHING, Promise, Worth
+
+__all__ = [
+    "BASES",
+    "NOTHING",
+    "Basis",
+    "BuyerYear",
+    "Counter",
+    "Promise",
+    "Reading",
+    "Worth",
+    "count_buyer",
+    "lanes_of",
+    "lent_sites",
+    "own_sites",
+    "read_at",
+    "takes_whole",
+    "undated_of",
+]
