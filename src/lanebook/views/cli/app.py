@@ -34,6 +34,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lanebook.views.cli.edit:retract",
         "Take a claim back, with the reason; the base stays as shipped.",
     ),
+    "sheet": (
+        "lanebook.views.cli.sheet:sheet",
+        "Who has which megawatts from whom, by year, and what stays open.",
+    ),
     "undo": (
         "lanebook.views.cli.edit:undo_receipt",
         "Take an import, an addition, a retraction or an undo back.",
