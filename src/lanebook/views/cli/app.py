@@ -8,6 +8,10 @@ from lanebook.base.version import VERSION
 
 #: command -> (module:function, one line of help)
 COMMANDS: dict[str, tuple[str, str]] = {
+    "show": (
+        "lanebook.views.cli.show:command",
+        "The profile of a firm, site, tie, source, layer or market.",
+    ),
     "diff": (
         "lanebook.views.cli.diff:command",
         "What became known between two days, and which beliefs changed.",

@@ -1,0 +1,74 @@
+"""Sites in a firm's life: which it operates, uses or supplies, and how late they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lanebook.answers.book import Book
+from lanebook.answers.show.energisation import Milestone, milestones, running_now
+from lanebook.answers.show.figures import unknown
+from lanebook.answers.show.rows import SiteRow
+from lanebook.answers.show.tables import claims_of
+from lanebook.network import query
+from lanebook.network.model import NONE
+
+
+def site_rows(book: Book, node: int) -> tuple[SiteRow, ...]:
+    """Return the sites that a firm operates, uses or supplies, the largest first."""
+    network = book.network
+    roles: dict[int, str] = {int(site): "operates" for site in query.operated_by(network, node)}
+    lanes = query.lanes_in(network, node).tolist()
+    for tie in lanes:
+        if network.site[tie] != NONE:
+            roles.setdefault(int(network.site[tie]), "uses")
+    for part, whole in _inside(book, lanes):
+        if network.site[part] != NONE:
+            through = f"through {network.node_labels[network.provider[whole]]}"
+            roles.setdefault(int(network.site[part]), through)
+    for tie in query.lanes_out(network, node):
+        if network.site[tie] != NONE:
+            roles.setdefault(int(network.site[tie]), "supplies")
+    rows = [site_row(book, site, role) for site, role in sorted(roles.items())]
+    return tuple(sorted(rows, key=lambda row: (-_largest(row), row.site)))
+
+
+def _inside(book: Book, lanes: Iterable[int]) -> Iterable[tuple[int, int]]:
+    """Yield live parts, at any depth, of the given lanes: (part, lane)."""
+    network = book.network
+    hosting = query.live(network) & query.of_kind(network, ("hosting", "compute_supply"))
+    for lane in lanes:
+        for part in hosting.nonzero()[0].tolist():
+            if lane in query.wholes_of(network, part):
+                yield part, lane
+
+
+def site_row(book: Book, site: int, role: str) -> SiteRow:
+    """Return one site with what runs, what is expected and its slip."""
+    network = book.network
+    subject = network.node_ids[site]
+    path = milestones(book.beliefs, subject)
+    metered, it_load = running_now(book.beliefs, subject)
+    running = metered if metered.state != "unknown" else it_load
+    coming = [each for each in path if each.state == "expected"]
+    full = max(coming, key=lambda each: each.level.point or 0.0, default=None)
+    shown = full or _last_announced(path)
+    return SiteRow(
+        site=subject,
+        label=network.node_labels[site],
+        role=role,
+        energised=running,
+        expected=full.level if full else unknown("MW"),
+        expected_on=full.expected.on if full and full.expected else None,
+        slip_months=shown.slip_months if shown else unknown("months"),
+        redated=len(shown.redated) if shown else 0,
+        claims=claims_of((running.claims, *(each.claims for each in path))),
+    )
+
+
+def _last_announced(path: Iterable[Milestone]) -> Milestone | None:
+    done = [each for each in path if each.state == "energised" and each.announced]
+    return max(done, key=lambda each: each.level.point or 0.0, default=None)
+
+
+def _largest(row: SiteRow) -> float:
+    return max(row.energised.point or 0.0, row.expected.point or 0.0)
