@@ -12,15 +12,17 @@ import json
 import pkgutil
 import sys
 from collections.abc import Callable
+from dataclasses import is_dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from rich.console import Console
 
 import lanebook.answers
-from lanebook.answers.answer import Answer
+from lanebook.answers.answer import Answer, Payload
 from lanebook.answers.schemas import schema
 from lanebook.base import errors
 from lanebook.evidence.codes import CODES
@@ -148,20 +150,36 @@ def vocabulary_page() -> str:
 
 
 def questions() -> dict[str, type[Any]]:
-    """Return each question's payload type: every public function of answers/ that answers."""
+    """Return each question's payload type: every public function of answers/ that answers.
+
+    A question with several kinds of payload names them in its module as a union of dataclasses;
+    each then stands as `question.Payload`.
+    """
     found: dict[str, type[Any]] = {}
-    for module in pkgutil.walk_packages(lanebook.answers.__path__, "lanebook.answers."):
-        for name, function in inspect.getmembers(import_module(module.name), inspect.isfunction):
-            if name.startswith("_") or function.__module__ != module.name:
+    for listed in pkgutil.walk_packages(lanebook.answers.__path__, "lanebook.answers."):
+        module = import_module(listed.name)
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if name.startswith("_") or function.__module__ != module.__name__:
                 continue
             returned = get_type_hints(function).get("return")
-            payload = get_args(returned)[0] if get_origin(returned) is Answer else None
-            if (
-                isinstance(payload, type)
-                and next(iter(inspect.signature(function).parameters)) == "book"
-            ):
-                found[name] = payload
+            if get_origin(returned) is not Answer:
+                continue
+            (payload,) = get_args(returned)
+            kinds = _kinds(module) if payload is Payload else (payload,)
+            for kind in kinds:
+                if is_dataclass(kind) and isinstance(kind, type):
+                    found[name if len(kinds) == 1 else f"{name}.{kind.__name__}"] = kind
     return dict(sorted(found.items()))
+
+
+def _kinds(module: ModuleType) -> tuple[type[Any], ...]:
+    unions = [value for value in vars(module).values() if isinstance(value, UnionType)]
+    return tuple(
+        kind
+        for union in unions
+        if all(is_dataclass(kind) for kind in get_args(union))
+        for kind in get_args(union)
+    )
 
 
 def answers_page() -> str:

@@ -20,20 +20,20 @@ def desk(tmp_path, tmp_ledger, monkeypatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_command_of_a_page_prints_what_the_page_says(page, desk):
+@pytest.mark.parametrize("name", PAGES)
+def test_every_command_of_a_page_prints_what_the_page_says(name, desk):
     ran = 0
-    for step in console.steps(ROOT / page):
+    for step in console.steps(ROOT / name):
         printed = console.output_of(step.command)
         assert console.agrees(step.expected, printed), f"$ {step.command}\n{printed}"
         ran += 1
     assert ran > 1
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_the_python_of_a_page_is_a_doctest(page, desk):
+@pytest.mark.parametrize("name", PAGES)
+def test_the_python_of_a_page_is_a_doctest(name, desk):
     failed, tried = doctest.testfile(
-        str(ROOT / page), module_relative=False, optionflags=doctest.ELLIPSIS
+        str(ROOT / name), module_relative=False, optionflags=doctest.ELLIPSIS
     )
     assert failed == 0
     assert tried > 1
