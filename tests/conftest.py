@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -12,6 +13,7 @@ from typing import Any
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 from lanebook.answers.book import Book, book_of_folder
 from lanebook.base.time import AsOf, parse_date
@@ -130,3 +132,16 @@ def small_book() -> Callable[..., Book]:
         return Book(snapshot, AsOf(parse_date(valid or known), parse_date(known)))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, driven by playwright; `chromium.new_page()` opens a page."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    assert program, "install chromium (tools/system_packages.sh does)"
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
