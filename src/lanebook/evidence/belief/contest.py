@@ -23,7 +23,7 @@ def conflict() -> pl.Expr:
     """Select pairs (claim, winner with columns `_won`) whose readings contradict each other."""
     standing = pl.col("status_rank_won") - pl.col("status_rank") <= STANDING_STEPS
     heard = (pl.col("confidence") != "low") | (pl.col("confidence_won") == "low")
-    kind = pl.col("type").fill_null("number")
+    kind = pl.col("type")
     material = (
         pl.when(kind == "number")
         .then(_apart())

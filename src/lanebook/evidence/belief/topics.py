@@ -63,13 +63,16 @@ def _with_source_and_type(snapshot: Snapshot) -> pl.DataFrame:
     sources = snapshot.sources.select(pl.col("id").alias("source"), "kind", "publisher").unique(
         "source", keep="first"
     )
-    return snapshot.claims.join(types, on="property", how="left", maintain_order="left").join(
-        sources, on="source", how="left", maintain_order="left"
-    )
+    claims = snapshot.claims.join(types, on="property", how="left", maintain_order="left")
+    # A property that the vocabulary does not know is what its unit says it is.
+    by_unit = pl.when(pl.col("unit").is_in(["text", "date"])).then("unit")
+    return claims.with_columns(
+        pl.coalesce("type", by_unit.otherwise(pl.lit("number"))).alias("type")
+    ).join(sources, on="source", how="left", maintain_order="left")
 
 
 def _keys() -> list[pl.Expr]:
-    kind = pl.col("type").fill_null("number")
+    kind = pl.col("type")
     month_only = (pl.col("precision") == "month") & pl.col("valid_to").is_null()
     from_ = pl.when(month_only).then(pl.col("valid_from").dt.month_end()).otherwise("valid_from")
     return [
@@ -87,7 +90,7 @@ def recorded_end() -> pl.Expr:
 
 def _ranks() -> list[pl.Expr]:
     removing = pl.col("status").is_in(sorted(REMOVING))
-    is_text = pl.col("type").fill_null("number") == "text"
+    is_text = pl.col("type") == "text"
     status = (
         pl.when(recorded_end())
         .then(pl.lit(END_RANK))
