@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from lanebook.answers.sheet_asks import Asks
 from lanebook.base.time import year_end
-from lanebook.engines.count import BASES, Basis, BuyerYear, Counter, count_buyer, lent_sites
+from lanebook.engines.count import (
+    BASES,
+    Basis,
+    BuyerYear,
+    Counter,
+    count_buyer,
+    disputed_sites,
+    lent_sites,
+)
 from lanebook.engines.matching import Matching, match
 from lanebook.network.capacity import CapacityBook, CapacityTie
 
@@ -35,6 +43,7 @@ class Desk:
             for step in BASES
         }
         self._lent = {year: lent_sites(capacity, year_end(year)) for year in years}
+        self._disputed = {year: disputed_sites(capacity, year_end(year)) for year in years}
         self._years: dict[tuple[str, int, Basis], CountedYear] = {}
 
     def counted(self, buyer: str, year: int, basis: Basis) -> CountedYear:
@@ -42,7 +51,9 @@ class Desk:
         key = (buyer, year, basis)
         if key not in self._years:
             counter = self.counters[year, basis]
-            self._years[key] = _matched(counter, count_buyer(counter, buyer, self._lent[year]))
+            self._years[key] = _matched(
+                counter, count_buyer(counter, buyer, self._lent[year], self._disputed[year])
+            )
         return self._years[key]
 
 

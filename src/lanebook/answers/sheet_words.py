@@ -13,7 +13,7 @@ from lanebook.base.time import AsOf
 
 FIXED_CAVEATS: Final = (
     "A floor: lanes that state dollars but no megawatts stand outside the cleared sum.",
-    "Sites on record hold a minority of the hyperscalers' machines: no open column is drawn there.",
+    "Sites on record hold a minority of the hyperscalers' machines; their columns are not ranked.",
 )
 
 
@@ -72,12 +72,13 @@ def _asks(buyer: BuyerSheet, index: int) -> bool:
 
 def _one_buyer(buyer: BuyerSheet, index: int, year: int) -> str:
     ask, cleared, opened = buyer.ask[index], buyer.cleared[index], buyer.open[index]
-    n_lanes = sum(1 for lane in buyer.lanes if lane.role == "ready")
+    ready = [lane for lane in buyer.lanes if lane.role in {"ready", "own"}]
+    n_speaking = sum(1 for lane in ready if lane.cells[index].point)
     sign = "≥" if opened.bound == "at_least" else ""
     return (
-        f"{buyer.name}'s {year}: {n_lanes} compute lanes clear {_mw(cleared)} of"
-        f" {'≥' if ask.bound == 'at_least' else ''}{_mw(ask)} asked;"
-        f" {sign}{_mw(opened)} still open."
+        f"{buyer.name}'s {year}: {n_speaking} of {len(ready)} compute lanes state megawatts;"
+        f" {_mw(cleared)} of {'≥' if ask.bound == 'at_least' else ''}{_mw(ask)} asked are cleared,"
+        f" {sign}{_mw(opened)} stay open."
     )
 
 

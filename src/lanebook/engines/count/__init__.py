@@ -8,7 +8,7 @@ from lanebook.engines.count.buyers import (
     undated_of,
 )
 from lanebook.engines.count.counting import Counter
-from lanebook.engines.count.lending import lent_sites, takes_whole
+from lanebook.engines.count.lending import disputed_sites, lent_sites, takes_whole
 from lanebook.engines.count.reading import BASES, Basis, Reading, read_at
 from lanebook.engines.count.worths import NOTHING, Promise, Worth
 
@@ -22,6 +22,7 @@ __all__ = [
     "Reading",
     "Worth",
     "count_buyer",
+    "disputed_sites",
     "lanes_of",
     "lent_sites",
     "own_sites",

@@ -63,13 +63,16 @@ def own_sites(book: CapacityBook, buyer: str) -> tuple[str, ...]:
     return tuple(sorted(site.id for site in book.sites.values() if site.operator in family))
 
 
-def count_buyer(counter: Counter, buyer: str, lent: Mapping[str, str]) -> BuyerYear:
+def count_buyer(
+    counter: Counter, buyer: str, lent: Mapping[str, str], disputed: Mapping[str, str]
+) -> BuyerYear:
     """Count every lane of `buyer` at the counter's date on its basis.
 
     Args:
         counter: counts single ties.
         buyer: organisation id.
         lent: sites that serve another firm than their operator's, see `lent_sites`.
+        disputed: sites that several buyers lead to -> the one that counts, see `disputed_sites`.
 
     A site that two of the buyer's ties lead to counts in the first of them: ready lanes before
     bare ones, larger before smaller, then by id.
@@ -78,7 +81,8 @@ def count_buyer(counter: Counter, buyer: str, lent: Mapping[str, str]) -> BuyerY
     lanes = lanes_of(book, buyer)
     operated = own_sites(book, buyer)
     own = {site: counter.site_worth(site) for site in operated if site not in lent}
-    taken = frozenset(site for site, worth in own.items() if worth.point is not None)
+    elsewhere = {site for site, home in disputed.items() if home not in book.families[buyer]}
+    taken = frozenset(site for site, worth in own.items() if worth.point is not None) | elsewhere
     ready, taken = _each_site_once(counter, lanes["ready"], taken)
     hosted = [tie for tie in lanes["bare"] if book.ties[tie].site not in operated]
     bare, _ = _each_site_once(counter, hosted, taken)

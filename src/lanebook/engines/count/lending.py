@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from lanebook.network.capacity import CapacityBook, CapacityTie
+from lanebook.network.capacity import FIRMNESS, CapacityBook, CapacityTie
 
 #: A site speaks for a tie only where the tie is more than an option, letter of intent or rumour.
 SERIOUS = frozenset({"energised", "binding", "announced"})
@@ -73,3 +73,33 @@ def _same_family(book: CapacityBook, one: str, other: str) -> bool:
         or one in book.families.get(other, empty)
         or other in book.families.get(one, empty)
     )
+
+
+def disputed_sites(book: CapacityBook, on: date) -> dict[str, str]:
+    """Return the sites that ties of several buyers take whole: site -> buyer that counts it.
+
+    The harder tie holds the site, then the one known earlier, then the smaller id; the other buyers
+    show the megawatts as standing elsewhere. A megawatt has one home.
+    """
+    takers: dict[str, list[tuple[int, date, str, str]]] = {}
+    for tie in book.ties.values():
+        usable = tie.layer in {"full_stack", "site"} and tie.firmness in SERIOUS
+        if not tie.site or not usable or is_over(tie, on) or not has_begun(tie, on):
+            continue
+        if takes_whole(book, tie, tie.site):
+            rank = FIRMNESS.index(tie.firmness)
+            takers.setdefault(tie.site, []).append(
+                (rank, tie.known_on, tie.id, _end_buyer(book, tie))
+            )
+    return {
+        site: min(ranked)[3]
+        for site, ranked in takers.items()
+        if len({buyer for *_, buyer in ranked}) > 1
+    }
+
+
+def _end_buyer(book: CapacityBook, tie: CapacityTie) -> str:
+    """Follow `part_of` to the lane that the tie serves, and return its recipient."""
+    while tie.part_of in book.ties:
+        tie = book.ties[tie.part_of]
+    return tie.recipient
