@@ -98,9 +98,7 @@ class Names:
     def __init__(self, book: Book, kinds: Collection[str] | None = None) -> None:
         wanted = KINDS if kinds is None else tuple(kind for kind in KINDS if kind in kinds)
         self._ties = book.snapshot.ties
-        self.entries: dict[str, Named] = {
-            entry.subject: entry for entry in _register(book) if entry.kind in wanted
-        }
+        self.entries: dict[str, Named] = {entry.subject: entry for entry in _register(book, wanted)}
         self._orgs = list(_organisations(book)) if "tie" in wanted else []
 
     def label(self, subject: str) -> str:
@@ -193,26 +191,58 @@ def _words(entry: Named) -> set[str]:
     return {word for keys in entry.keys[:3] for key in keys for word in key.split()}
 
 
-def _register(book: Book) -> Iterator[Named]:
-    yield from _organisations(book)
-    snapshot = book.snapshot
-    org_names = dict(zip(snapshot.organisations["id"], snapshot.organisations["name"], strict=True))
-    for row in snapshot.sites.sort("id").iter_rows(named=True):
+def _register(book: Book, wanted: Collection[str]) -> Iterator[Named]:
+    """Yield what has a name, of the wanted kinds only: reading names is the cost of a question."""
+    readers = {
+        "org": _organisations,
+        "site": _sites,
+        "tie": _tie_names,
+        "layer": _layers,
+        "market": _markets,
+        "source": _sources,
+    }
+    for kind in KINDS:
+        if kind in wanted:
+            yield from readers[kind](book)
+
+
+def _org_names(book: Book) -> dict[str, str]:
+    organisations = book.snapshot.organisations
+    return dict(zip(organisations["id"], organisations["name"], strict=True))
+
+
+def _sites(book: Book) -> Iterator[Named]:
+    org_names = _org_names(book)
+    for row in book.snapshot.sites.sort("id").iter_rows(named=True):
         place = ", ".join(part for part in (row["region"], row["country"]) if part)
         operator = org_names.get(row["operator"], "operator unknown")
         yield _named(f"site:{row['id']}", row["name"], f"site in {place}; {operator}")
-    for row in snapshot.ties.sort("id").iter_rows(named=True):
+
+
+def _tie_names(book: Book) -> Iterator[Named]:
+    org_names = _org_names(book)
+    for row in book.snapshot.ties.sort("id").iter_rows(named=True):
         ends = f"{org_names.get(row['provider'], row['provider'])} → " + org_names.get(
             row["recipient"], row["recipient"]
         )
         kind = row["kind"].replace("_", " ")
         yield _named(f"tie:{row['id']}", f"{ends}, {kind}", row["label"])
+
+
+def _layers(book: Book) -> Iterator[Named]:
+    del book  # the supply layers are the same in every book
     for name in sorted(SUPPLY_LAYERS):
         yield _named(f"layer:{name}", name, "supply layer")
+
+
+def _markets(book: Book) -> Iterator[Named]:
     markets = book.snapshot.known(book.as_of.known_at).filter(pl.col("subject_kind") == "market")
     for name in sorted(set(markets["subject_id"])):
         yield _named(f"market:{name}", name, "market")
-    for row in snapshot.sources.sort("id").iter_rows(named=True):
+
+
+def _sources(book: Book) -> Iterator[Named]:
+    for row in book.snapshot.sources.sort("id").iter_rows(named=True):
         detail = f"{row['publisher']}, {row['published'] or 'no date'}"
         yield _named(f"source:{row['id']}", row["title"], detail, alias=(row["url"],))
 

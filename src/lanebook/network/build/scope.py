@@ -30,6 +30,8 @@ def sites_besides(note: str, names: Mapping[str, str]) -> frozenset[str]:
     """
     clauses = [match[1] for match in _LEAVES_OUT.finditer(note)]
     told = {word for clause in clauses for word in _words(clause)}
+    if not told:
+        return frozenset()
     return frozenset(site for site, name in names.items() if told & _place_words(name))
 
 
