@@ -54,6 +54,7 @@ CODES: Final[dict[str, Code]] = _table(
     ("F018", "line too long", "error", "look for a missing line break, or shorten the text."),
     ("F019", "no final line feed", "error", "compare the last row with its origin; end it with a line feed."),
     ("F020", "changed while read", "error", "let the other program finish, then try again."),
+    ("F021", "given up", "error", "this is hardly a table; look at the first rows listed, then at how the file was made."),
     ("R001", "number of cells", "error", "count the commas; put text that contains a comma in double quotes."),
     ("R002", "quote not closed", "error", 'close the quote on the same line; write a quote inside quoted text as "".'),
     ("R003", "quote in the wrong place", "error", 'put the whole cell in double quotes and write each quote inside it as "".'),

@@ -8,7 +8,7 @@ import polars as pl
 
 from lanebook.base.findings import Finding
 from lanebook.base.numbers import NUMBER
-from lanebook.evidence.checks.scope import Row, Scope, quoted
+from lanebook.evidence.checks.scope import Scope, quoted
 from lanebook.evidence.tables import LOAD_PROPERTIES
 
 #: Columns that together make a statement: two claims that agree on all say the same.
@@ -58,32 +58,32 @@ def plain_number(column: str) -> pl.Expr:
 
 
 def same_statement(scope: Scope) -> Iterator[Finding]:
-    """Find the same statement under two ids."""
+    """Find the same statement under two ids, in the book or known beside it."""
     own = scope.rows("claims")
     known = scope.known_rows("claims").join(own.select("id"), on="id", how="anti")
-    key = pl.struct(STATEMENT).hash()
-    keys = pl.concat([known.select(key.alias("key")), own.select(key.alias("key"))])["key"]
-    again = keys.is_duplicated()
-    if not again.any():
-        return
-    twice = own.filter(again.tail(own.height))
-    first: dict[tuple[str, ...], tuple[str, str]] = {
-        tuple(row[column] for column in STATEMENT): (row["id"], "in the base")
-        for row in known.filter(again.head(known.height)).iter_rows(named=True)
-    }
-    repeated: list[Row] = []
-    for row in twice.iter_rows(named=True):
-        where = (row["id"], f"on line {row['line']}")
-        earlier = first.setdefault(tuple(row[column] for column in STATEMENT), where)
-        if earlier[0] != row["id"]:
-            repeated.append({**row, "earlier": " ".join(earlier)})
-    if repeated:
-        yield from scope.found(
-            "claims",
-            "C001",
-            pl.DataFrame(repeated),
-            lambda row: f"{row['id']} says the same as {row['earlier']}",
-        )
+    key = pl.struct(STATEMENT).hash().alias("key")
+    keys = own.select("line", key)
+    beside = known.select(key, earlier=pl.col("id") + " in the base").unique("key")
+    first = keys.group_by("key").agg(pl.col("line").min().alias("first_line"))
+    again = (
+        keys.join(first, on="key")
+        .join(beside, on="key", how="left")
+        .filter((pl.col("line") > pl.col("first_line")) | pl.col("earlier").is_not_null())
+        .sort("line")
+    )
+    listed = again.head(scope.raw.limits.n_findings)
+    ids = dict(own.join(listed.select(line="first_line"), on="line").select("line", "id").rows())
+    yield from scope.found(
+        "claims",
+        "C001",
+        own.join(listed, on="line").sort("line"),
+        lambda row, ids: (
+            f"{row['id']} says the same as "
+            f"{row['earlier'] or ids[row['first_line']] + ' on line ' + str(row['first_line'])}"
+        ),
+        n_offending=again.height,
+        ids=ids,
+    )
 
 
 def note_length(scope: Scope) -> Iterator[Finding]:
@@ -161,18 +161,20 @@ def bound_of_number(scope: Scope) -> Iterator[Finding]:
     """Find numbers without a bound, and a bound on anything else."""
     claims = typed_claims(scope).filter(pl.col("type").is_not_null())
     number, bound = pl.col("type") == "number", pl.col("bound") != ""
-    yield from scope.found(
+    yield from scope.among(
         "claims",
         "V012",
-        claims.filter(number & ~bound),
+        claims,
+        number & ~bound,
         lambda row: (
             f"the number {quoted(row['value'])} has no bound, expected point, low, high, "
             "at_least, up_to or approx"
         ),
     )
-    yield from scope.found(
+    yield from scope.among(
         "claims",
         "V012",
-        claims.filter(~number & bound),
+        claims,
+        ~number & bound,
         lambda row: f"bound {quoted(row['bound'])} on {row['property']}, which is no number",
     )

@@ -22,23 +22,23 @@ def three_numbers(scope: Scope) -> Iterator[Finding]:
         plain_number(column).alias(f"{column}_number") for column in ("low", "point", "high")
     )
     for column in ("low", "point", "high"):
-        yield from scope.found(
+        yield from scope.among(
             "parameters",
             "P001",
-            rows.filter(pl.col(f"{column}_number").is_null()),
+            rows,
+            pl.col(f"{column}_number").is_null(),
             lambda row, column: (
                 f"{column} {quoted(row[column])} is no plain number",
                 number_hint(row[column]),
             ),
             column=column,
         )
-    yield from scope.found(
+    yield from scope.among(
         "parameters",
         "P002",
-        rows.filter(
-            (pl.col("low_number") > pl.col("point_number"))
-            | (pl.col("point_number") > pl.col("high_number"))
-        ),
+        rows,
+        (pl.col("low_number") > pl.col("point_number"))
+        | (pl.col("point_number") > pl.col("high_number")),
         lambda row: (
             f"low {row['low']}, point {row['point']}, high {row['high']}: expected "
             "low ≤ point ≤ high"
@@ -49,10 +49,11 @@ def three_numbers(scope: Scope) -> Iterator[Finding]:
 def parameter_sources(scope: Scope) -> Iterator[Finding]:
     """Find parameters without a source, a claim or a reason behind them."""
     rows = scope.rows("parameters")
-    yield from scope.found(
+    yield from scope.among(
         "parameters",
         "P003",
-        rows.filter((pl.col("source") == "assumption") & (pl.col("note") == "")),
+        rows,
+        (pl.col("source") == "assumption") & (pl.col("note") == ""),
         lambda _: "an assumption without a reason in the note",
     )
     plain = rows.filter(
@@ -62,22 +63,22 @@ def parameter_sources(scope: Scope) -> Iterator[Finding]:
     )
     ids = scope.ids("sources")
     if "sources" not in scope.raw.unread:
-        yield from scope.found(
+        yield from scope.among(
             "parameters",
             "I003",
-            plain.filter(~pl.col("source").is_in(sorted(ids))),
+            plain,
+            ~pl.col("source").is_in(sorted(ids)),
             lambda row: (
                 f"source {quoted(row['source'])}: no source, nor assumption, claim:… or ref:…",
                 meant(row["source"], ids),
             ),
         )
-    yield from scope.found(
+    yield from scope.among(
         "parameters",
         "P004",
-        rows.filter(
-            pl.col("source").str.starts_with("ref:")
-            & (pl.col("source").str.len_chars() < MIN_REFERENCE)
-        ),
+        rows,
+        pl.col("source").str.starts_with("ref:")
+        & (pl.col("source").str.len_chars() < MIN_REFERENCE),
         lambda row: f"source {quoted(row['source'])} names nothing",
     )
 
@@ -101,10 +102,11 @@ def claims_cited(scope: Scope) -> Iterator[Finding]:
         for cell in rows["source"].unique().to_list()
         if (problem := _citation(cell, said))
     }
-    yield from scope.found(
+    yield from scope.among(
         "parameters",
         "P005",
-        rows.filter(pl.col("source").is_in(sorted(wrong))),
+        rows,
+        pl.col("source").is_in(sorted(wrong)),
         lambda row: wrong[row["source"]],
     )
 

@@ -35,22 +35,22 @@ def unique_keys(scope: Scope) -> Iterator[Finding]:
     """Find rows whose key an earlier row of the file has."""
     for table, spec in TABLES.items():
         rows = scope.rows(table)
-        twice = rows.filter(pl.struct(spec.key).is_duplicated())
+        key = list(spec.key)
+        twice = rows.select("line", *key).filter(pl.struct(key).is_duplicated())
         if not twice.height:
             continue
-        key = list(spec.key)
         first = twice.group_by(key).agg(pl.col("line").min().alias("first_line"))
-        again = twice.join(first, on=key, how="left", maintain_order="left").filter(
-            pl.col("line") > pl.col("first_line")
-        )
+        again = twice.join(first, on=key).filter(pl.col("line") > pl.col("first_line")).sort("line")
+        listed = again.select("line", "first_line").head(scope.raw.limits.n_findings)
         yield from scope.found(
             table,
             "I001",
-            again,
+            rows.join(listed, on="line").sort("line"),
             lambda row, key: (
                 f"{' '.join(key)} {quoted(' '.join(row[k] for k in key))} stands "
                 f"on line {row['first_line']} already"
             ),
+            n_offending=again.height,
             key=key,
         )
 

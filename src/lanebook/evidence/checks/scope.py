@@ -115,23 +115,48 @@ class Scope:
         self, table: str, code: str, wrong: pl.Expr, words: Words, **facts: object
     ) -> Iterator[Finding]:
         """Yield a finding for every row of `table` where `wrong` holds: see `found`."""
-        return self.found(table, code, self.rows(table).filter(wrong), words, **facts)
+        return self.among(table, code, self.rows(table), wrong, words, **facts)
+
+    def among(
+        self,
+        table: str,
+        code: str,
+        rows: pl.DataFrame,
+        wrong: pl.Expr,
+        words: Words,
+        **facts: object,
+    ) -> Iterator[Finding]:
+        """Yield a finding for every one of `rows`, rows of `table`, where `wrong` holds.
+
+        Only the rows that are listed are copied: all of a large book may be wrong.
+        """
+        at = rows.select(wrong.alias("wrong"))["wrong"].arg_true()
+        listed = rows[at.head(self.raw.limits.n_findings)]
+        return self.found(table, code, listed, words, n_offending=at.len(), **facts)
 
     def found(
-        self, table: str, code: str, offending: pl.DataFrame, words: Words, **facts: object
+        self,
+        table: str,
+        code: str,
+        offending: pl.DataFrame,
+        words: Words,
+        *,
+        n_offending: int | None = None,
+        **facts: object,
     ) -> Iterator[Finding]:
         """Yield a finding for every row of `offending`, a frame of rows of `table`.
 
-        Beyond the limit on findings of one code in one file the rest is counted. `facts` go to
-        `words` with each row.
+        Beyond the limit on findings of one code in one file the rest is counted (`n_offending` in
+        all, where `offending` is cut already). `facts` go to `words` with each row.
         """
         limit = self.raw.limits.n_findings
         for row in offending.head(limit).iter_rows(named=True):
             said = words(row, **facts)
             message, hint = (said, "") if isinstance(said, str) else said
             yield self.finding(table, code, row, message, hint)
-        if offending.height > limit:
-            message = f"and {offending.height - limit:,} more rows like these"
+        n_more = (n_offending or offending.height) - limit
+        if n_more > 0:
+            message = f"and {n_more:,} more rows like these"
             yield finding_of(code, self.file(table), 0, message)
 
     def finding(self, table: str, code: str, row: Row, message: str, hint: str = "") -> Finding:

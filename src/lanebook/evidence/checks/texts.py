@@ -21,11 +21,11 @@ FORMULA: Final = r"^[=+\-@\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}]"
 
 def blanks(scope: Scope) -> Iterator[Finding]:
     """Find blanks at the ends of cells."""
-    for table, column, rows in _suspects(scope, lambda cell: cell.str.strip_chars() != cell):
-        yield from scope.found(
+    for table, column in _suspects(scope, padded):
+        yield from scope.offenders(
             table,
             "R008",
-            rows,
+            padded(pl.col(column)),
             lambda row, column: f"{column} {quoted(row[column])} has blanks at an end",
             column=column,
         )
@@ -33,12 +33,11 @@ def blanks(scope: Scope) -> Iterator[Finding]:
 
 def invisible(scope: Scope) -> Iterator[Finding]:
     """Find characters that nobody sees."""
-    for table, column, strange in _suspects(scope, beyond_ascii):
-        rows = strange.filter(pl.col(column).str.contains(INVISIBLE))
-        yield from scope.found(
+    for table, column in _suspects(scope, beyond_ascii):
+        yield from scope.offenders(
             table,
             "R009",
-            rows,
+            pl.col(column).str.contains(INVISIBLE),
             lambda row, column: (
                 f"{column} {quoted(row[column])} holds {_first_invisible(row[column])}"
             ),
@@ -54,12 +53,11 @@ def _first_invisible(text: str) -> str:
 
 def other_form(scope: Scope) -> Iterator[Finding]:
     """Find text that is not in Unicode's composed normal form: two spellings of one word."""
-    for table, column, strange in _suspects(scope, beyond_ascii):
-        rows = strange.filter(pl.col(column) != pl.col(column).str.normalize("NFC"))
-        yield from scope.found(
+    for table, column in _suspects(scope, beyond_ascii):
+        yield from scope.offenders(
             table,
             "R011",
-            rows,
+            pl.col(column) != pl.col(column).str.normalize("NFC"),
             lambda row, column: f"{column} {ascii(row[column])[:60]} is not in normal form C",
             column=column,
         )
@@ -67,15 +65,25 @@ def other_form(scope: Scope) -> Iterator[Finding]:
 
 def formulas(scope: Scope) -> Iterator[Finding]:
     """Find text that a spreadsheet would take for a formula."""
-    for table, column, rows in _suspects(scope, lambda cell: cell.str.contains(FORMULA)):
-        suspicious = rows.filter(~pl.col(column).str.contains(f"^(?:{NUMBER.pattern})$"))
-        yield from scope.found(
+    for table, column in _suspects(scope, formula):
+        number = pl.col(column).str.contains(f"^(?:{NUMBER.pattern})$")
+        yield from scope.offenders(
             table,
             "R010",
-            suspicious,
+            formula(pl.col(column)) & ~number,
             lambda row, column: f"{column} {quoted(row[column])} begins like a formula",
             column=column,
         )
+
+
+def padded(cell: pl.Expr) -> pl.Expr:
+    """Return where a cell has blanks at an end."""
+    return cell.str.strip_chars() != cell
+
+
+def formula(cell: pl.Expr) -> pl.Expr:
+    """Return where a cell begins as a formula, or as a negative number, does."""
+    return cell.str.contains(FORMULA)
 
 
 def beyond_ascii(cell: pl.Expr) -> pl.Expr:
@@ -83,15 +91,11 @@ def beyond_ascii(cell: pl.Expr) -> pl.Expr:
     return cell.str.len_bytes() != cell.str.len_chars()
 
 
-def _suspects(
-    scope: Scope, suspicious: Callable[[pl.Expr], pl.Expr]
-) -> Iterator[tuple[str, str, pl.DataFrame]]:
-    """Yield table, column and rows wherever a cell is suspicious: whole columns in one pass."""
+def _suspects(scope: Scope, suspicious: Callable[[pl.Expr], pl.Expr]) -> Iterator[tuple[str, str]]:
+    """Yield table and column wherever some cell is suspicious: most columns are done in a pass."""
     for table, spec in TABLES.items():
         rows = scope.rows(table)
         if not rows.height:
             continue
         hits = rows.select(suspicious(pl.col(column)).any() for column in spec.columns)
-        for column in spec.columns:
-            if hits[column].item():
-                yield table, column, rows.filter(suspicious(pl.col(column)))
+        yield from ((table, column) for column in spec.columns if hits[column].item())

@@ -78,10 +78,11 @@ def _not_days(cells: pl.Series, *, optional: bool = False) -> list[str]:
 def _no_day(
     scope: Scope, table: str, column: str, rows: pl.DataFrame, bad: list[str]
 ) -> Iterator[Finding]:
-    yield from scope.found(
+    yield from scope.among(
         table,
         "T001",
-        rows.filter(pl.col(column).is_in(bad)),
+        rows,
+        pl.col(column).is_in(bad),
         lambda row: (
             f"{column} {quoted(row[column])} is no day, expected YYYY-MM-DD",
             date_hint(row[column]),

@@ -37,13 +37,12 @@ def numbers(scope: Scope) -> Iterator[Finding]:
     claims = typed_claims(scope)
     wrong = claims.filter((pl.col("type") == "number") & pl.col("number").is_null())
     bare = pl.col("value").str.contains(r"(?i)^\s*[0-9.,]+\s*[GMkT]W[a-z]*\s*$")
-    yield from scope.found(
-        "claims", "V005", wrong.filter(~bare), lambda row: number_words(row["value"])
-    )
-    yield from scope.found(
+    yield from scope.among("claims", "V005", wrong, ~bare, lambda row: number_words(row["value"]))
+    yield from scope.among(
         "claims",
         "V009",
-        wrong.filter(bare),
+        wrong,
+        bare,
         lambda row: (
             f"value {quoted(row['value'])} is a bare power, expected number, unit and basis apart",
             number_words(row["value"])[1],
@@ -55,17 +54,19 @@ def ranges(scope: Scope) -> Iterator[Finding]:
     """Find numbers outside what their unit can mean."""
     claims = typed_claims(scope)
     number = pl.when(pl.col("type") == "number").then(pl.col("number"))
-    yield from scope.found(
+    yield from scope.among(
         "claims",
         "V006",
-        claims.filter(number < 0),
+        claims,
+        number < 0,
         lambda row: f"value {row['value']} is negative",
     )
     for unit, (low, high) in RANGES.items():
-        yield from scope.found(
+        yield from scope.among(
             "claims",
             "V006",
-            claims.filter((pl.col("unit") == unit) & (number >= 0) & ~number.is_between(low, high)),
+            claims,
+            (pl.col("unit") == unit) & (number >= 0) & ~number.is_between(low, high),
             lambda row, unit, low, high: (
                 f"value {row['value']} {unit}, expected {plain(low)} to {plain(high)}"
             ),
@@ -73,25 +74,28 @@ def ranges(scope: Scope) -> Iterator[Finding]:
             low=low,
             high=high,
         )
-    yield from scope.found(
+    yield from scope.among(
         "claims",
         "V015",
-        claims.filter(number.abs() > MAX_EXACT_INTEGER),
+        claims,
+        number.abs() > MAX_EXACT_INTEGER,
         lambda row: f"value {row['value']} cannot be held exactly, expected at most 2^53",
     )
     place = (pl.col("unit") == "MW") & pl.col("kind").is_in(["tie", "site"])
-    yield from scope.found(
+    yield from scope.among(
         "claims",
         "V006",
-        claims.filter(place & (number > MAX_PLACE_MW)),
+        claims,
+        place & (number > MAX_PLACE_MW),
         lambda row: (
             f"value {row['value']} MW on one {row['kind']}, expected at most {MAX_PLACE_MW:,.0f}"
         ),
     )
-    yield from scope.found(
+    yield from scope.among(
         "claims",
         "V014",
-        claims.filter(place & (number > 0) & (number < MIN_PLACE_MW)),
+        claims,
+        place & (number > 0) & (number < MIN_PLACE_MW),
         lambda row: f"value {row['value']} MW on one {row['kind']} looks like gigawatts",
     )
 
@@ -99,20 +103,20 @@ def ranges(scope: Scope) -> Iterator[Finding]:
 def texts(scope: Scope) -> Iterator[Finding]:
     """Find empty values, and values outside the list of their property."""
     claims = typed_claims(scope)
-    yield from scope.found(
+    yield from scope.among(
         "claims",
         "V007",
-        claims.filter(pl.col("type").is_in(["text", "enum"]) & (pl.col("value") == "")),
+        claims,
+        pl.col("type").is_in(["text", "enum"]) & (pl.col("value") == ""),
         lambda row: f"the value of {row['property']} is empty",
     )
     allowed = sorted(EXCLUSIVITIES)
-    yield from scope.found(
+    yield from scope.among(
         "claims",
         "V008",
-        claims.filter(
-            (pl.col("property") == "exclusivity")
-            & (pl.col("value") != "")
-            & ~pl.col("value").is_in(allowed)
-        ),
+        claims,
+        (pl.col("property") == "exclusivity")
+        & (pl.col("value") != "")
+        & ~pl.col("value").is_in(allowed),
         lambda row: f"value {quoted(row['value'])} of exclusivity, expected {listed(allowed)}",
     )

@@ -108,6 +108,7 @@ def _request(table: str, limits: Limits) -> dict[str, Any]:
         "max_line_bytes": limits.line_bytes,
         "max_cell_chars": limits.cell_chars,
         "max_findings": limits.n_findings,
+        "max_unsound": limits.n_unsound,
         "memory_bytes": limits.memory_bytes,
         "cpu_seconds": limits.cpu_seconds,
         "output_bytes": limits.file_bytes * 2,

@@ -19,6 +19,7 @@ class Limits:
         line_bytes: length of one line.
         cell_chars: length of one cell.
         n_findings: findings listed for one code in one file; the rest is counted.
+        n_unsound: rows without a sound form after which the rest of a file is not looked at.
         memory_bytes: address space of the process that parses.
         cpu_seconds: processor time of that process.
         wall_seconds: how long the parent waits for it.
@@ -28,6 +29,7 @@ class Limits:
     line_bytes: int = 1 << 20
     cell_chars: int = 10_000
     n_findings: int = 1_000
+    n_unsound: int = 100_000
     memory_bytes: int = 512 << 20
     cpu_seconds: int = 120
     wall_seconds: float = 600.0

@@ -53,12 +53,15 @@ class Lines:
         self.width = 0  # cells of a row; 0 until the header is accepted
         self.findings: list[list[Any]] = []
         self.more: dict[str, int] = {}
+        self.n_unsound = 0
         self.n_lf = 0
         self.n_crlf = 0
         self.first_crlf = 0
 
     def note(self, code: str, line: int, message: str, row: str = "") -> None:
         """Note a problem; beyond `max_findings` of one code they are only counted."""
+        if code.startswith("R"):
+            self.n_unsound += 1
         seen = self.more.get(code, 0)
         self.more[code] = seen + 1
         if seen < self.request["max_findings"]:

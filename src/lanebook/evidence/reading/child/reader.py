@@ -92,6 +92,14 @@ class Reader(Lines):
         at = 0
         while at < len(lines):
             at += self.one_row(lines, at)
+            if self.n_unsound > self.request["max_unsound"]:
+                self.note(
+                    "F021",
+                    self.line,
+                    f"{self.n_unsound:,} rows without a sound form up to here; "
+                    "the rest was not looked at",
+                )
+                raise Refused
 
     def one_row(self, lines: list[bytes], at: int) -> int:
         """Parse the row that starts at `lines[at]`; returns how many lines it took."""
