@@ -81,7 +81,9 @@ def _buyer_rows(buyer: BuyerSheet) -> list[tuple[Cell, ...]]:
     )
     for label, figures, undated in sums:
         rows.append((buyer.name, label, "sum", "", *figures, undated))
+    blank = Figure(None, None, None, "MW", "blank")
     extra = (
+        ("Implied besides", tuple(figure or blank for figure in buyer.implied)),
         ("Chips without a site", buyer.chips_left),
         ("Sites without chips", buyer.sites_left),
         ("Own stated total", buyer.control),
@@ -95,7 +97,7 @@ def _buyer_rows(buyer: BuyerSheet) -> list[tuple[Cell, ...]]:
 
 def _lane_row(buyer: str, lane: SheetLane, label: str) -> tuple[Cell, ...]:
     cells = tuple(
-        implied if implied is not None else cell
+        implied if implied is not None and cell.point is None else cell
         for cell, implied in zip(lane.cells, lane.implied, strict=True)
     )
     return (buyer, label, ROLE_WORDS[lane.role], lane.stated_basis, *cells, lane.undated)
@@ -107,13 +109,13 @@ def _open_table(sheet: Sheet) -> Table:
         title=f"Widest open columns, MW, {sheet.basis} basis",
         columns=(
             Column("buyer", "Buyer"),
-            Column("year", "Year-end", "number"),
+            Column("year", "Year-end"),
             Column("open", "Open", "figure", "MW", "Ask less what is cleared."),
             Column("cleared", "Cleared", "figure", "MW"),
             Column("ask", "Ask", "figure", "MW"),
         ),
         rows=tuple(
-            (column.name, column.year, column.open, column.cleared, column.ask)
+            (column.name, str(column.year), column.open, column.cleared, column.ask)
             for column in sheet.widest_open
         ),
     )
@@ -167,11 +169,11 @@ def _account_table(sheet: Sheet) -> Table:
         title="Every megawatt has one home: announced − overlaps = cleared + residual, MW",
         columns=(
             Column("buyer", "Buyer"),
-            Column("year", "Year-end", "number"),
+            Column("year", "Year-end"),
             *(Column(key, label, "number", "MW") for key, label in zip(keys, labels, strict=True)),
         ),
         rows=tuple(
-            (buyer.name, account.year, *(getattr(account, key) for key in keys))
+            (buyer.name, str(account.year), *(getattr(account, key) for key in keys))
             for buyer in sheet.buyers
             for account in buyer.conservation
         ),
