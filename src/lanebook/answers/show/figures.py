@@ -46,6 +46,12 @@ def figure_of(belief: Belief, *, note: str = "") -> Figure:
     )
 
 
+def with_range(figure: Figure, bound: str) -> Figure:
+    """Return a figure whose source states a range as that range, without a point."""
+    ranged = bound in ("low", "high") and figure.low != figure.high
+    return replace(figure, point=None) if ranged else figure
+
+
 def levels(beliefs: Beliefs, subject: str) -> tuple[Belief, ...]:
     """Return the dated megawatt levels of a subject, oldest first, one basis per day."""
     found: dict[date, Belief] = {}
@@ -59,7 +65,10 @@ def levels(beliefs: Beliefs, subject: str) -> tuple[Belief, ...]:
 
 
 def level_at(path: Sequence[Belief], day: date) -> Figure:
-    """Return the level that holds on `day`: the last one begun and not over; else unknown."""
+    """Return the level that holds on `day`: the last one begun and not over; else unknown.
+
+    Options and rumours count only where nothing firmer has begun.
+    """
     begun = [
         belief
         for belief in path
@@ -69,7 +78,7 @@ def level_at(path: Sequence[Belief], day: date) -> Figure:
     ]
     if not begun:
         return unknown("MW")
-    last = begun[-1]
+    last = ([each for each in begun if each.firmness not in _SOFT] or begun)[-1]
     shown = figure_of(last, note=basis_note(last))
     carried = last.valid_from is not None and last.valid_from.year < day.year
     return replace(shown, state="carried") if carried and shown.state == "stated" else shown
@@ -95,20 +104,45 @@ def by_year(
 def promised(beliefs: Beliefs, subject: str) -> Figure:
     """Return all that is promised: the total when fully ramped, or a last dated level above it.
 
-    Of several totals the firmest, then the latest statement.
+    Options and rumours count only where nothing firmer is said. Of several totals the firmest
+    counts, then the latest.
     """
     totals = [
         belief
         for belief in beliefs.about(subject, "contracted_capacity")
         if belief.unit == "MW" and belief.point is not None
     ]
-    best = max(totals, key=_firm_then_new) if totals else None
     path = levels(beliefs, subject)
-    if path and (best is None or (path[-1].point or 0.0) > (best.point or 0.0)):
-        last = path[-1]
-        by = f", by the end of {last.valid_from.year}" if last.valid_from else ""
-        return figure_of(last, note=f"{basis_note(last)}{by}")
-    return figure_of(best, note=basis_note(best)) if best else unknown("MW")
+    firm = [each for each in (*totals, *path) if each.firmness not in _SOFT]
+    pool = firm or [*totals, *path]
+    if not pool:
+        return unknown("MW")
+    best = max((each for each in totals if each in pool), key=_firm_then_new, default=None)
+    last = next((each for each in reversed(path) if each in pool), None)
+    if last is None or (best is not None and (best.point or 0.0) >= (last.point or 0.0)):
+        return figure_of(best, note=basis_note(best)) if best else unknown("MW")
+    by = f", by the end of {last.valid_from.year}" if last.valid_from else ""
+    return figure_of(last, note=f"{basis_note(last)}{by}")
+
+
+def halted(beliefs: Beliefs, subject: str) -> str | None:
+    """Return the event that stopped a tie, where nothing has been stated since; else None.
+
+    A tie is over only by its `end`; an event of status ended that no later statement follows
+    (a vote against, a pause, talks dropped) still must not read as a running promise.
+    """
+    events = [
+        belief.readings[0] for belief in beliefs.about(subject, "event") if belief.status == "ended"
+    ]
+    if not events:
+        return None
+    last = max(events, key=lambda each: (each.published, each.claim))
+    since = [
+        belief
+        for belief in beliefs.about(subject)
+        if belief.property != "event" and belief.readings[0].published > last.published
+    ]
+    return None if since else last.value
 
 
 def largest_amount(beliefs: Beliefs, subject: str, unit: str = "USD") -> tuple[Figure, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import polars as pl
 
@@ -12,8 +13,10 @@ from lanebook.answers.book import Book
 from lanebook.answers.contradictions import Contradiction, contradictions, side_words
 from lanebook.answers.names import Names
 from lanebook.answers.show import tables
+from lanebook.answers.show.built import Built
+from lanebook.answers.show.cells import sheet_cells
 from lanebook.answers.show.figures import basis_note, figure_of
-from lanebook.answers.show.lanes import lane_rows, money_rows, party_rows, rival_rows, size_of
+from lanebook.answers.show.lanes import lane_rows, money_rows, party_rows, rival_rows
 from lanebook.answers.show.rows import (
     Fact,
     LaneRow,
@@ -30,6 +33,7 @@ from lanebook.answers.wording import bounded, counted, day, joined, plain_megawa
 from lanebook.evidence.belief import Belief
 from lanebook.network import query
 
+_SOFT = frozenset({"option", "rumoured", None})
 _UNADDED = "Amounts on one tie may contain each other: the largest is shown and none are added."
 
 
@@ -94,14 +98,16 @@ class FirmProfile:
         return (first, *(table for table in own if table.rows))
 
 
-def firm_profile(book: Book, subject: str) -> tuple[str, FirmProfile, tuple[str, ...]]:
-    """Return the headline, the profile and the caveats of a firm that the network knows."""
+def firm_profile(book: Book, subject: str) -> Built[FirmProfile]:
+    """Return the profile of a firm that the network knows."""
     network = book.network
     node = network.node_index[subject]
     row = book.snapshot.organisations.row(by_predicate=pl.col("id") == subject[4:], named=True)
     years = tuple(range(book.as_of.valid_at.year - 1, book.as_of.valid_at.year + 3))
     incoming = query.lanes_in(network, node, with_over=True)
     outgoing = query.lanes_out(network, node, with_over=True)
+    buyers = [network.node_ids[each] for each in network.recipient[outgoing].tolist()]
+    cells, parameters = sheet_cells(book, [*buyers, *([subject] if len(incoming) else [])], years)
     profile = FirmProfile(
         subject=subject,
         name=row["name"],
@@ -111,8 +117,8 @@ def firm_profile(book: Book, subject: str) -> tuple[str, FirmProfile, tuple[str,
         parent=f"org:{row['parent']}" if row["parent"] else None,
         years=years,
         facts=(),
-        lanes_in=lane_rows(book, incoming, years, incoming=True),
-        lanes_out=lane_rows(book, outgoing, years, incoming=False),
+        lanes_in=lane_rows(book, incoming, years, cells, incoming=True),
+        lanes_out=lane_rows(book, outgoing, years, cells, incoming=False),
         patrons=party_rows(book, node, incoming=True),
         dependants=party_rows(book, node, incoming=False),
         money_in=money_rows(book, node, direction="in"),
@@ -124,7 +130,7 @@ def firm_profile(book: Book, subject: str) -> tuple[str, FirmProfile, tuple[str,
         contradictions=_contradictions(book, node),
     )
     profile = replace(profile, facts=_facts(book, profile))
-    return _headline(profile), profile, _caveats(profile)
+    return Built(_headline(profile), profile, _caveats(profile), parameters)
 
 
 def _contradictions(book: Book, node: int) -> tuple[Contradiction, ...]:
@@ -156,7 +162,7 @@ def _who(book: Book, profile: FirmProfile) -> str:
     parts = [
         profile.kind,
         profile.country or "country unknown",
-        profile.ticker or "no ticker known",
+        profile.ticker or "no ticker",
     ]
     if profile.parent:
         parts.append(f"part of {names.label(profile.parent)}")
@@ -174,9 +180,11 @@ def _own_capacity(book: Book, subject: str) -> list[Fact]:
         if each.unit == "MW" and each.valid_from and each.valid_from <= day_ and each.point
     ]
     if not path:
-        return [Fact("its own total", "unknown: no source states one")]
+        return [Fact("stated total", "unknown: no source states one")]
     last = max(path, key=_begun_then_firm)
-    return [Fact("its own total", _dated(last), figure_of(last).claims)]
+    note = last.readings[0].note
+    text = _dated(last) + (f" “{note}”" if note else "")
+    return [Fact("stated total", text, figure_of(last).claims)]
 
 
 def _begun_then_firm(belief: Belief) -> tuple[str, bool]:
@@ -191,11 +199,16 @@ def _dated(belief: Belief) -> str:
     when = belief.valid_from or belief.valid_to
     parts = [
         bounded(quantity(belief.point or 0.0, belief.unit), belief.bound),
-        f"at {day(when, won.precision)}" if when else "",
+        _at(when, won.precision) if when else "",
         basis_note(belief) if belief.unit == "MW" else "",
         won.status,
     ]
     return ", ".join(part for part in parts if part)
+
+
+def _at(when: date, precision: str) -> str:
+    """Return `end of 2025` for a year, `at Q3 2025` or `at 1 July 2026` for the rest."""
+    return f"end of {when.year}" if precision == "year" else f"at {day(when, precision)}"
 
 
 def _asks(book: Book, subject: str) -> list[Fact]:
@@ -210,16 +223,20 @@ def _asks(book: Book, subject: str) -> list[Fact]:
 def _lanes_fact(label: str, rows: Sequence[LaneRow], word: str) -> list[Fact]:
     if not rows:
         return []
-    live = [row for row in rows if not row.over]
+    live = [row for row in rows if _runs(row)]
     parties = {row.other for row in live}
     first, newest = (pick(rows, key=lambda row: (row.known_on, row.tie)) for pick in (min, max))
-    ended = f", {len(rows) - len(live)} ended" if len(live) < len(rows) else ""
+    ended = f", {len(rows) - len(live)} ended or halted" if len(live) < len(rows) else ""
     text = (
         f"{counted(len(live), 'live tie')} with {counted(len(parties), word)}{ended}; first known"
         f" {day(first.known_on)} ({first.other_label}), newest {day(newest.known_on)}"
         f" ({newest.other_label})"
     )
     return [Fact(label, text)]
+
+
+def _runs(row: LaneRow) -> bool:
+    return not row.over and row.halted is None
 
 
 def _sites_fact(rows: Sequence[SiteRow]) -> list[Fact]:
@@ -236,8 +253,11 @@ def _sites_fact(rows: Sequence[SiteRow]) -> list[Fact]:
 
 
 def _rivals_fact(rows: Sequence[RivalRow]) -> list[Fact]:
-    named = [row.label for row in rows]
-    text = joined(named) if named else "none known"
+    named = [row.label for row in rows if row.named]
+    others = [row.label for row in rows if not row.named]
+    text = joined(named) if named else "none that a claim names"
+    if others:
+        text += f"; and other labs: {joined(others)}"
     return [Fact("deals with rivals", text, tables.claims_of(row.claims for row in rows))]
 
 
@@ -246,7 +266,7 @@ def _rights_fact(rows: Sequence[RightRow]) -> list[Fact]:
     parts = [f"{row.holder_label} ({row.right})" for row in held]
     reviews = known_reviews(rows)
     if reviews:
-        parts.append(f"{counted(reviews, 'review')} open")
+        parts.append(f"{counted(reviews, 'review')} not known to be closed")
     return [Fact("rights over it", "; ".join(parts) or "none known")]
 
 
@@ -263,34 +283,56 @@ def _contradictions_fact(rows: Sequence[Contradiction]) -> list[Fact]:
 
 def _headline(profile: FirmProfile) -> str:
     """Return the finding: which way it leans, on whom most, on which rivals."""
-    incoming = [row for row in profile.lanes_in if not row.over]
-    outgoing = [row for row in profile.lanes_out if not row.over]
+    incoming = [row for row in profile.lanes_in if _runs(row)]
+    outgoing = [row for row in profile.lanes_out if _runs(row)]
     parts = []
-    if incoming and (len(incoming) >= len(outgoing) or profile.kind == "lab"):
-        parts.append(_reach(incoming, "is reached by", "patron", "from"))
-    if outgoing and (len(outgoing) > len(incoming) or not incoming):
-        parts.append(_reach(outgoing, "supplies along", "dependant", "to"))
+    if outgoing and profile.kind != "lab":
+        text = _reach(outgoing, "supplies along", "dependant", "to")
+        parts.append(text + _largest(outgoing, profile.money_in, ("to", "from")))
+    if incoming:
+        text = _reach(incoming, "is reached by", "patron", "from")
+        parts.append(
+            text if parts else text + _largest(incoming, profile.money_out, ("from", "to"))
+        )
     if not parts:
         n_parties = len({row.party for row in (*profile.patrons, *profile.dependants)})
         parts.append(f"has no lane in the book and ties to {counted(n_parties, 'firm')}")
-    if profile.rivals:
-        names = [row.label for row in profile.rivals]
+    named = [row.label for row in profile.rivals if row.named]
+    if named:
+        names = named
         shown = joined(names) if len(names) <= 3 else f"{len(names)} rivals"
-        parts.append(f"deals with {shown} while competing")
-    return f"{profile.name} {joined(parts)}."
+        parts.append(f"it deals with {shown} while competing")
+    return f"{profile.name} {'; '.join(parts)}."
 
 
 def _reach(rows: Sequence[LaneRow], verb: str, word: str, side: str) -> str:
-    whole = [row for row in rows if row.whole is None]
+    whole = [row for row in rows if not row.inside]
     parties = len({row.other for row in whole})
-    text = f"{verb} {counted(len(whole), 'live lane')} {side} {counted(parties, word)}"
-    ready = [row for row in whole if row.kind in ("compute supply", "hosting")] or whole
-    largest = max(ready, key=lambda row: (size_of(row), row.tie))
-    if not size_of(largest):
-        return text + ", none of them with megawatts"
-    figure = max((*largest.levels, largest.promised), key=lambda each: each.point or 0.0)
-    size = bounded(plain_megawatts(figure.point or 0.0), figure.bound)
-    return f"{text}, the largest stated {side} {largest.other_label} ({size} MW)"
+    return f"{verb} {counted(len(whole), 'live lane')} {side} {counted(parties, word)}"
+
+
+def _largest(lanes: Sequence[LaneRow], money: Sequence[MoneyRow], sides: tuple[str, str]) -> str:
+    """Return the largest ready compute and the largest purchase that are more than an option."""
+    ready = [row for row in lanes if row.kind in ("compute supply", "hosting")] or lanes
+    stated = [row for row in ready if row.promised.point and row.promised.firmness not in _SOFT]
+    ties = {row.tie for row in lanes}
+    paid = [
+        row
+        for row in money
+        if row.tie in ties and row.amount.point and row.amount.firmness not in _SOFT
+    ]
+    parts = []
+    if stated:
+        top = max(stated, key=lambda row: (row.promised.point or 0.0, row.tie))
+        size = bounded(plain_megawatts(top.promised.point or 0.0), top.promised.bound)
+        parts.append(
+            f"most megawatts {sides[0]} {top.other_label} ({size} MW {top.promised.firmness})"
+        )
+    if paid:
+        most = max(paid, key=lambda row: (row.amount.point or 0.0, row.tie))
+        amount = bounded(quantity(most.amount.point or 0.0, most.amount.unit), most.amount.bound)
+        parts.append(f"most money {sides[1]} {most.other_label} ({amount})")
+    return f": {joined(parts)}" if parts else ", none of them with a firm size"
 
 
 def _caveats(profile: FirmProfile) -> tuple[str, ...]:

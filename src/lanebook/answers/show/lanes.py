@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from lanebook.answers.answer import Figure
 from lanebook.answers.book import Book
+from lanebook.answers.show.cells import Cells
 from lanebook.answers.show.figures import (
     annual_amount,
     by_year,
     figure_of,
+    halted,
     largest_amount,
     levels,
     promised,
@@ -24,6 +27,14 @@ from lanebook.network.model import CAPITAL_KINDS, LANE_KINDS, NONE, TIE_KINDS, U
 
 #: Kinds along which the provider is paid by the recipient.
 SUPPLY_KINDS = (*LANE_KINDS, *UPSTREAM_KINDS, "licence")
+#: Kind of a lane -> what arrives along it; the order is that of a profile.
+LAYER_WORDS = {
+    "compute_supply": "ready compute",
+    "hosting": "sites",
+    "chip_supply": "chips",
+    "power_supply": "power",
+}
+_LAYERS = tuple(LAYER_WORDS.values())
 _MONEY_KINDS = ("equity", "debt", "guarantee")
 _BOUGHT = {
     "compute_supply": "compute",
@@ -35,22 +46,28 @@ _BOUGHT = {
 
 
 def lane_rows(
-    book: Book, ties: Iterable[int], years: Sequence[int], *, incoming: bool
+    book: Book, ties: Iterable[int], years: Sequence[int], cells: Cells, *, incoming: bool
 ) -> tuple[LaneRow, ...]:
-    """Return lanes, the largest stated first, ended ones last, components under their whole."""
-    rows = {int(tie): _lane(book, int(tie), years, incoming=incoming) for tie in ties}
+    """Return lanes by layer, the largest first, stopped ones last, components under their whole.
+
+    Args:
+        cells: megawatts of IT load from the sheet; a lane that is not there (power) shows what
+            its sources state.
+    """
+    rows = {int(tie): _lane(book, int(tie), years, cells, incoming=incoming) for tie in ties}
     network = book.network
-    wholes = {tie: int(network.part_of[tie]) for tie in rows}
-    tops = [tie for tie in rows if wholes[tie] not in rows]
+    tops = [tie for tie in rows if not set(query.wholes_of(network, tie)) & set(rows)]
     ordered: list[LaneRow] = []
     for tie in sorted(tops, key=lambda tie: _rank(rows[tie])):
         ordered.append(rows[tie])
-        inside = [part for part in rows if tie in query.wholes_of(network, part)]
-        ordered.extend(rows[part] for part in sorted(inside, key=lambda part: _rank(rows[part])))
+        inside = [rows[part] for part in rows if tie in query.wholes_of(network, part)]
+        ordered.extend(
+            replace(row, inside=True, layer=rows[tie].layer) for row in sorted(inside, key=_rank)
+        )
     return tuple(ordered)
 
 
-def _lane(book: Book, tie: int, years: Sequence[int], *, incoming: bool) -> LaneRow:
+def _lane(book: Book, tie: int, years: Sequence[int], cells: Cells, *, incoming: bool) -> LaneRow:
     network, beliefs = book.network, book.beliefs
     subject = f"tie:{network.tie_ids[tie]}"
     other = int((network.provider if incoming else network.recipient)[tie])
@@ -60,16 +77,20 @@ def _lane(book: Book, tie: int, years: Sequence[int], *, incoming: bool) -> Lane
     return LaneRow(
         tie=subject,
         whole=f"tie:{network.tie_ids[whole]}" if whole != NONE else None,
+        inside=False,
         other=network.node_ids[other],
         other_label=network.node_labels[other],
         label=network.tie_labels[tie],
         kind=network.tie_kind_of(tie).replace("_", " "),
+        layer=LAYER_WORDS[network.tie_kind_of(tie)],
         firmness=network.firmness_of(tie),
         known_on=network.known_on(tie),
         start_on=network.start_on(tie),
         end_on=end_on,
         over=bool(network.over[tie]),
-        levels=by_year(
+        halted=halted(beliefs, subject),
+        levels=cells.get((network.node_ids[network.recipient[tie]], subject))
+        or by_year(
             levels(beliefs, subject),
             years,
             signed=network.known_on(tie),
@@ -80,13 +101,9 @@ def _lane(book: Book, tie: int, years: Sequence[int], *, incoming: bool) -> Lane
     )
 
 
-def _rank(row: LaneRow) -> tuple[bool, float, str]:
-    return row.over, -size_of(row), row.tie
-
-
-def size_of(row: LaneRow) -> float:
-    """Return the largest megawatts stated on a lane; 0 sorts those without a figure last."""
-    return max((each.point or 0.0 for each in (*row.levels, row.promised)), default=0.0)
+def _rank(row: LaneRow) -> tuple[int, bool, float, str]:
+    stopped = row.over or row.halted is not None
+    return _LAYERS.index(row.layer), stopped, -(row.promised.point or 0.0), row.tie
 
 
 def party_rows(book: Book, node: int, *, incoming: bool) -> tuple[PartyRow, ...]:
@@ -164,7 +181,12 @@ def money_rows(book: Book, node: int, *, direction: str) -> tuple[MoneyRow, ...]
     return tuple(
         sorted(
             (row for row in known if _speaks(row)),
-            key=lambda row: (row.over, row.amount.unit != "USD", -(row.amount.point or 0), row.tie),
+            key=lambda row: (
+                row.over or bool(row.halted),
+                row.amount.unit != "USD",
+                -(row.amount.point or 0),
+                row.tie,
+            ),
         )
     )
 
@@ -202,6 +224,7 @@ def _money(book: Book, tie: int, node: int, direction: str) -> MoneyRow:
         known_on=network.known_on(tie),
         end_on=network.end_on(tie),
         over=bool(network.over[tie]),
+        halted=halted(beliefs, subject),
         claims=claims_of(figure.claims for figure in entered),
     )
 
@@ -266,5 +289,6 @@ def _rival(
         ties=tuple(f"tie:{network.tie_ids[tie]}" for tie in ties),
         deals=deals + (f" (through {', '.join(via)})" if via else ""),
         rivalry=why,
+        named=bool(claims),
         claims=claims_of((claims, *(network.claims_of(tie) for tie in ties))),
     )

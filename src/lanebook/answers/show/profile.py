@@ -13,6 +13,7 @@ from lanebook.answers.answer import Answer, Payload, Table
 from lanebook.answers.book import Book
 from lanebook.answers.names import Names
 from lanebook.answers.show import tables
+from lanebook.answers.show.built import Built
 from lanebook.answers.show.firm import FirmProfile, firm_profile
 from lanebook.answers.show.rows import Fact
 from lanebook.answers.show.site import SiteProfile, site_profile
@@ -43,7 +44,7 @@ class NothingKnown:
 
 
 Profile = FirmProfile | SiteProfile | TieProfile | SourceProfile | TopicProfile | NothingKnown
-Builder = Callable[[Book, str], tuple[str, Payload, tuple[str, ...]]]
+Builder = Callable[[Book, str], Built[Payload]]
 _BUILDERS: Final[dict[str, Builder]] = {
     "org": firm_profile,
     "site": site_profile,
@@ -67,17 +68,18 @@ def show(book: Book, name: str) -> Answer[Payload]:
     names = Names(book)
     subject = names.resolve(name)
     if _is_known(book, subject):
-        finding, data, caveats = _BUILDERS[subject.partition(":")[0]](book, subject)
+        built = _BUILDERS[subject.partition(":")[0]](book, subject)
     else:
-        finding, data, caveats = _nothing(book, subject, names.label(subject))
+        built = _nothing(book, subject, names.label(subject))
     return Answer(
         question="show",
-        finding=finding,
+        finding=built.finding,
         as_of=book.as_of,
         sequence=book.snapshot.sequence,
         layers=book.snapshot.layers,
-        data=data,
-        caveats=caveats,
+        data=built.data,
+        parameters=built.parameters,
+        caveats=built.caveats,
     )
 
 
@@ -108,7 +110,7 @@ def _first_claim(book: Book, subject: str, *, known_at: date | None = None) -> d
     return first if isinstance(first, date) else None
 
 
-def _nothing(book: Book, subject: str, name: str) -> tuple[str, NothingKnown, tuple[str, ...]]:
+def _nothing(book: Book, subject: str, name: str) -> Built[Payload]:
     first = _first_claim(book, subject)
     when = day(book.as_of.known_at)
     finding = f"Nothing was known about {name} on {when}."
@@ -116,4 +118,4 @@ def _nothing(book: Book, subject: str, name: str) -> tuple[str, NothingKnown, tu
         finding += f" The first claim was published on {day(first)}: ask with --known {first}."
     else:
         finding += " The book registers it, and no claim speaks of it."
-    return finding, NothingKnown(subject, name, first), ()
+    return Built(finding, NothingKnown(subject, name, first))

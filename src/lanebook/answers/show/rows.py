@@ -23,6 +23,8 @@ class LaneRow:
 
     Attributes:
         tie: subject of the tie; `whole` that of the tie it is part of, None if it stands alone.
+        inside: the whole is a lane of the same table, and this row stands under it.
+        layer: what its megawatts are made of, in words.
         other, other_label: the firm at the other end.
         label: the tie's own name.
         kind: kind of tie in words.
@@ -30,22 +32,27 @@ class LaneRow:
         known_on: day of the first claim.
         start_on, end_on: stated; None if unknown.
         over: ended by the valid day.
-        levels: megawatts at each of the profile's year-ends, as stated.
-        promised: total when fully ramped.
+        halted: event that stopped it, with nothing stated since; None while it runs.
+        levels: megawatts of IT load at each of the profile's year-ends, as in the sheet; as stated
+            for power, which the sheet does not count.
+        promised: total when fully ramped, as stated and in the basis of its note.
         claims: all known claims on the tie.
     """
 
     tie: str
     whole: str | None
+    inside: bool
     other: str
     other_label: str
     label: str
     kind: str
+    layer: str
     firmness: str | None
     known_on: date
     start_on: date | None
     end_on: date | None
     over: bool
+    halted: str | None
     levels: tuple[Figure, ...]
     promised: Figure
     claims: tuple[str, ...]
@@ -88,6 +95,7 @@ class MoneyRow:
         known_on: day of the first claim on the tie.
         end_on: stated end; None if unknown.
         over: the tie has ended.
+        halted: event that stopped it, with nothing stated since; None while it runs.
     """
 
     tie: str
@@ -102,6 +110,7 @@ class MoneyRow:
     known_on: date
     end_on: date | None
     over: bool
+    halted: str | None
     claims: tuple[str, ...]
 
 
@@ -136,6 +145,7 @@ class RivalRow:
     Attributes:
         ties: what joins them, in words.
         rivalry: why they count as rivals.
+        named: a claim names the rivalry; otherwise both are labs.
         claims: claims that say so.
     """
 
@@ -144,6 +154,7 @@ class RivalRow:
     ties: tuple[str, ...]
     deals: str
     rivalry: str
+    named: bool
     claims: tuple[str, ...]
 
 

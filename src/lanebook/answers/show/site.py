@@ -13,6 +13,7 @@ from lanebook.answers.book import Book
 from lanebook.answers.contradictions import Contradiction, contradictions
 from lanebook.answers.names import Names
 from lanebook.answers.show import tables
+from lanebook.answers.show.built import Built
 from lanebook.answers.show.energisation import (
     DatedStatement,
     Milestone,
@@ -81,8 +82,8 @@ class SiteProfile:
         return (first, *(table for table in own if table.rows))
 
 
-def site_profile(book: Book, subject: str) -> tuple[str, SiteProfile, tuple[str, ...]]:
-    """Return the headline, the profile and the caveats of a site that the network knows."""
+def site_profile(book: Book, subject: str) -> Built[SiteProfile]:
+    """Return the profile of a site that the network knows."""
     row = book.snapshot.sites.row(by_predicate=pl.col("id") == subject[5:], named=True)
     path = milestones(book.beliefs, subject)
     running = running_now(book.beliefs, subject)
@@ -104,7 +105,7 @@ def site_profile(book: Book, subject: str) -> tuple[str, SiteProfile, tuple[str,
         events=statement_rows(book, subject, only=TEXTS),
         contradictions=contradictions(book, about=(subject,)).data.found,
     )
-    return _headline(profile.name, path, running), profile, _caveats(path)
+    return Built(_headline(profile.name, path, running), profile, _caveats(path))
 
 
 def _uses(book: Book, subject: str) -> tuple[UseRow, ...]:

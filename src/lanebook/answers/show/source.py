@@ -13,6 +13,7 @@ from lanebook.answers.answer import Column, Table
 from lanebook.answers.book import Book
 from lanebook.answers.names import Names
 from lanebook.answers.show import tables
+from lanebook.answers.show.built import Built
 from lanebook.answers.show.rows import Fact
 from lanebook.answers.show.statements import value_text, when_text
 from lanebook.answers.wording import counted, day, joined
@@ -106,8 +107,8 @@ class SourceProfile:
         return (first, Table("claims", "Claims it supports", columns, cells))
 
 
-def source_profile(book: Book, subject: str) -> tuple[str, SourceProfile, tuple[str, ...]]:
-    """Return the headline, the profile and the caveats of a source with known claims."""
+def source_profile(book: Book, subject: str) -> Built[SourceProfile]:
+    """Return the profile of a source with known claims."""
     row = book.snapshot.sources.row(by_predicate=pl.col("id") == subject[7:], named=True)
     rows = _support(book, subject[7:])
     counts = Counter(each.outcome for each in rows)
@@ -135,7 +136,7 @@ def source_profile(book: Book, subject: str) -> tuple[str, SourceProfile, tuple[
         claims=rows,
     )
     headline = f"{row['publisher']} supports {counted(len(rows), 'claim')}: {told}."
-    return headline, profile, ()
+    return Built(headline, profile, ())
 
 
 def _support(book: Book, source: str) -> tuple[SupportRow, ...]:

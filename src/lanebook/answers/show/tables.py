@@ -20,9 +20,9 @@ from lanebook.answers.show.rows import (
 )
 from lanebook.answers.wording import day, ratio
 
-MIXED_BASES: Final = (
-    "Megawatts as the sources state them: IT, facility and chips are not one unit and not added."
-    " lanebook sheet converts them to IT load."
+LOADS: Final = (
+    "Years in MW of IT load, as lanebook sheet counts them (power lanes as stated); promised as the"
+    " sources state it, in IT, facility or chips. Neither is added."
 )
 _CLAIMS: Final = Column("claims", "claims", "claims", "", "Ids of the claims behind the row.")
 
@@ -38,6 +38,7 @@ def lanes_table(
 ) -> Table:
     """Return lanes by year-end; components stand under their whole."""
     columns = (
+        Column("layer", "layer"),
         Column(party, party),
         *(
             Column(f"mw_{year}", str(year), "figure", "MW", f"At the end of {year}.")
@@ -50,6 +51,7 @@ def lanes_table(
     )
     cells: list[tuple[Cell, ...]] = [
         (
+            row.layer,
             lane_label(row),
             *row.levels,
             row.promised,
@@ -59,15 +61,20 @@ def lanes_table(
         )
         for row in rows
     ]
-    notes = (MIXED_BASES,) if rows else ()
+    notes = (LOADS,) if rows else ()
     return Table(name, title, columns, tuple(cells), notes)
 
 
 def lane_label(row: LaneRow) -> str:
     """Return `Oracle: Stargate` or `inside: Abilene expansion (ended)`."""
     head = f"{row.other_label}: {row.label}" if row.label else row.other_label
-    inside = "└ inside: " if row.whole else ""
-    return inside + head + (" (ended)" if row.over else "")
+    inside = "└ inside: " if row.inside else ""
+    return inside + head + state_mark(row)
+
+
+def state_mark(row: LaneRow | MoneyRow) -> str:
+    """Return ` (ended)`, ` (halted)` or nothing."""
+    return " (ended)" if row.over else " (halted)" if row.halted else ""
 
 
 def parties_table(name: str, title: str, rows: Sequence[PartyRow], *, party: str) -> Table:
@@ -103,7 +110,7 @@ def money_table(name: str, title: str, rows: Sequence[MoneyRow], notes: tuple[st
     )
     cells = tuple(
         (
-            row.other_label + (" (ended)" if row.over else ""),
+            row.other_label + state_mark(row),
             row.what,
             row.amount,
             row.annual,

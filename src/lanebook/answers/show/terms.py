@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -11,7 +11,7 @@ import numpy as np
 
 from lanebook.answers.answer import Figure
 from lanebook.answers.book import Book
-from lanebook.answers.show.figures import figure_of
+from lanebook.answers.show.figures import figure_of, with_range
 from lanebook.answers.show.rows import RightRow, SpendRow
 from lanebook.answers.show.tables import claims_of, period_text
 from lanebook.answers.wording import day, trimmed
@@ -25,6 +25,7 @@ EXCLUSIVITY_WORDS: Final = {
     "preferred": "preferred",
     "none": "no exclusivity",
 }
+_BOUNDS: Final = ("at_least", "up_to", "approx")
 _ANNUAL_DAYS: Final = 300
 _REPORTED: Final = frozenset({"operational", "filed", "binding", "reported"})
 
@@ -212,18 +213,33 @@ def _yearly(belief: Belief) -> bool:
 
 def _spend(belief: Belief) -> SpendRow:
     won = belief.readings[0]
-    first = min(belief.readings, key=lambda each: (each.published, each.claim))
-    differs = first.number is not None and first.number != won.number
+    first_on = min(each.published for each in belief.readings)
+    first = _range([each for each in belief.readings if each.published == first_on])
+    now = _range([each for each in belief.readings if each.published == won.published])
+    differs = (first.low, first.high) != (now.low, now.high)
     return SpendRow(
         period=period_text(belief.valid_from, belief.valid_to),
         valid_from=belief.valid_from,
         valid_to=belief.valid_to,
-        spend=figure_of(belief),
+        spend=with_range(figure_of(belief), belief.bound),
         kind="reported" if won.status in _REPORTED else won.status,
-        first_said=_first(first) if differs else None,
-        first_said_on=first.published if differs else None,
+        first_said=first if differs else None,
+        first_said_on=first_on if differs else None,
         note=won.note,
         claims=tuple(each.claim for each in belief.readings),
+    )
+
+
+def _range(readings: Sequence[Reading]) -> Figure:
+    numbers = [each.number for each in readings if each.number is not None]
+    low, high = min(numbers, default=None), max(numbers, default=None)
+    return Figure(
+        low,
+        low if low == high else None,
+        high,
+        readings[0].unit,
+        bound=readings[0].bound if readings[0].bound in _BOUNDS else "",
+        claims=tuple(each.claim for each in readings),
     )
 
 
@@ -232,19 +248,13 @@ def _reading_row(reading: Reading) -> SpendRow:
         period=period_text(reading.valid_from, reading.valid_to),
         valid_from=reading.valid_from,
         valid_to=reading.valid_to,
-        spend=_first(reading),
+        spend=_range([reading]),
         kind=f"compute, {'reported' if reading.status in _REPORTED else reading.status}",
         first_said=None,
         first_said_on=None,
         note=reading.note,
         claims=(reading.claim,),
     )
-
-
-def _first(reading: Reading) -> Figure:
-    bound = reading.bound if reading.bound in ("at_least", "up_to", "approx") else ""
-    number = reading.number
-    return Figure(number, number, number, reading.unit, bound=bound, claims=(reading.claim,))
 
 
 def known_reviews(rows: Iterable[RightRow]) -> int:

@@ -12,6 +12,7 @@ from lanebook.answers.contradictions import Contradiction, contradictions
 from lanebook.answers.implications import Implication, fold, implications
 from lanebook.answers.names import Names
 from lanebook.answers.show import tables
+from lanebook.answers.show.built import Built
 from lanebook.answers.show.figures import (
     annual_amount,
     by_year,
@@ -87,8 +88,8 @@ class TieProfile:
         return (first, *(table for table in own if table.rows))
 
 
-def tie_profile(book: Book, subject: str) -> tuple[str, TieProfile, tuple[str, ...]]:
-    """Return the headline, the profile and the caveats of a tie that the network knows."""
+def tie_profile(book: Book, subject: str) -> Built[TieProfile]:
+    """Return the profile of a tie that the network knows."""
     network, beliefs, names = book.network, book.beliefs, Names(book)
     tie = network.tie_index[subject[4:]]
     years = tuple(range(book.as_of.valid_at.year - 1, book.as_of.valid_at.year + 5))
@@ -128,17 +129,14 @@ def tie_profile(book: Book, subject: str) -> tuple[str, TieProfile, tuple[str, .
         contradictions=contradictions(book, about=(subject,)).data.found,
     )
     profile = _with_facts(profile, names, network.claims_of(tie))
-    return _headline(profile, names), profile, _caveats(profile)
+    return Built(_headline(profile, names), profile, _caveats(profile))
 
 
 def _with_facts(profile: TieProfile, names: Names, claims: tuple[str, ...]) -> TieProfile:
+    firmness = f"firmness {profile.firmness}" if profile.firmness else "all of it withdrawn"
     facts = [
         Fact("called", profile.label or "no name of its own"),
-        Fact(
-            "gives",
-            f"{profile.kind}, layer {profile.layer}; firmness {profile.firmness or 'none left'}",
-            claims,
-        ),
+        Fact("gives", f"{profile.kind}, layer {profile.layer}; {firmness}", claims),
         Fact("known from", f"{day(profile.known_on)}, {counted(len(claims), 'claim')} since"),
         Fact("runs", _runs(profile)),
         *_megawatts(profile),
@@ -153,10 +151,8 @@ def _with_facts(profile: TieProfile, names: Names, claims: tuple[str, ...]) -> T
     factor = fold(profile.implied)
     if factor and factor > 1.25:
         ends = [each.total for each in profile.implied if each.total.point]
-        text = (
-            f"{money(ends[-1].point or 0.0)} to {money(ends[0].point or 0.0)}, {trimmed(factor, 1)}-fold"
-            " between readings"
-        )
+        low, high = money(ends[-1].point or 0.0), money(ends[0].point or 0.0)
+        text = f"{low} to {high}, {trimmed(factor, 1)}-fold between readings"
         facts.append(Fact("commits", text, tables.claims_of(each.claims for each in ends)))
     return replace(profile, facts=tuple(facts))
 

@@ -10,6 +10,7 @@ from lanebook.answers.book import Book
 from lanebook.answers.contradictions import Contradiction, contradictions
 from lanebook.answers.names import Names
 from lanebook.answers.show import tables
+from lanebook.answers.show.built import Built
 from lanebook.answers.show.rows import Fact
 from lanebook.answers.show.statements import (
     TEXTS,
@@ -42,8 +43,8 @@ class TopicProfile:
         return (first, *(table for table in own if table.rows))
 
 
-def topic_profile(book: Book, subject: str) -> tuple[str, TopicProfile, tuple[str, ...]]:
-    """Return the headline, the profile and the caveats of a layer or market with known claims."""
+def topic_profile(book: Book, subject: str) -> Built[TopicProfile]:
+    """Return the profile of a layer or market with known claims."""
     name = Names(book, {"layer", "market"}).label(subject)
     statements = statement_rows(book, subject, without=TEXTS)
     events = statement_rows(book, subject, only=TEXTS)
@@ -72,4 +73,4 @@ def topic_profile(book: Book, subject: str) -> tuple[str, TopicProfile, tuple[st
         if subject.startswith("market:")
         else ()
     )
-    return headline, profile, caveats
+    return Built(headline, profile, caveats)

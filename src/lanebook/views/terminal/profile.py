@@ -18,9 +18,9 @@ from lanebook.views.terminal.tables import table_lines
 from lanebook.views.terminal.text import padded, width, wrapped
 from lanebook.views.terminal.writer import foot_lines, head_lines
 
-#: Rows of a table and entries of a list shown without --all.
+#: Rows of a section shown without --all; sections told as sentences have fewer.
 N_ROWS: Final = 8
-N_ENTRIES: Final = 5
+LIMITS: Final = {"statements": 12, "events": 5, "rights": 5, "contradictions": 5, "claims": 12}
 
 Entry = Mapping[str, Any]
 
@@ -35,7 +35,7 @@ def profile_lines(answer: Answer[Payload], page: Page, *, everything: bool = Fal
     lines = [*head_lines(answer, page), BLANK, *_facts(first, page)]
     hidden = 0
     for table in sections:
-        limit = len(table.rows) if everything else N_ENTRIES if table.name in TOLD else N_ROWS
+        limit = len(table.rows) if everything else LIMITS.get(table.name, N_ROWS)
         shown = replace(
             table,
             rows=table.rows[:limit],
