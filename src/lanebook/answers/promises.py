@@ -7,9 +7,11 @@ are never added: the largest that survives stands for the tie.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from lanebook.answers.answer import Figure
+from lanebook.answers.wording import BOUND_SIGNS, bounded, quantity
 from lanebook.evidence.belief import Beliefs
 from lanebook.evidence.ranking import FIRMNESS, FIRMNESS_ORDER, REMOVING, Firmness
 
@@ -18,6 +20,8 @@ Row = Mapping[str, Any]
 
 #: Statuses that promise nothing: somebody else's forecast, and hearsay.
 NO_PROMISE: Final = frozenset({"forecast", "rumoured"})
+#: More than an option, a letter of intent or hearsay.
+SERIOUS: Final = frozenset({"energised", "binding", "announced"})
 MEGAWATTS: Final = ("capacity", "contracted_capacity")
 MONEY: Final = ("amount",)
 
@@ -44,6 +48,7 @@ def largest(rows: Iterable[Row], properties: Sequence[str], unit: str) -> Figure
         properties: properties to consider.
         unit: unit to consider; others are another question.
 
+    What is more than an option or letter of intent comes first; a larger option stands in the note.
     The note names the basis of megawatts; claims are all that state the same number.
     """
     pool = [
@@ -54,10 +59,12 @@ def largest(rows: Iterable[Row], properties: Sequence[str], unit: str) -> Figure
         and row["number"] is not None
         and row["status"] not in NO_PROMISE
     ]
-    if not pool:
+    serious = [row for row in pool if FIRMNESS[row["status"]] in SERIOUS]
+    top = max(serious or pool, key=_size, default=None)
+    if top is None:
         return None
-    top = max(pool, key=lambda row: (row["number"], -_softness(row), row["published"]))
-    same = [row for row in pool if row["number"] == top["number"]]
+    same = [row for row in serious or pool if row["number"] == top["number"]]
+    more = max(pool, key=_size)
     value, bound = float(top["number"]), str(top["bound"])
     return Figure(
         low=None if bound == "up_to" else value,
@@ -65,9 +72,11 @@ def largest(rows: Iterable[Row], properties: Sequence[str], unit: str) -> Figure
         high=None if bound == "at_least" else value,
         unit=unit,
         firmness=hardest(same),
-        bound=bound if bound in ("at_least", "up_to", "approx") else "",
+        bound=bound if bound in BOUND_SIGNS else "",
         claims=tuple(row["id"] for row in same),
-        note=str(top["basis"]),
+        note="; ".join(
+            part for part in (str(top["basis"]), _option(more) if more is not top else "") if part
+        ),
     )
 
 
@@ -77,5 +86,10 @@ def hardest(rows: Iterable[Row]) -> Firmness | None:
     return min(found, key=FIRMNESS_ORDER.index, default=None)
 
 
-def _softness(row: Row) -> int:
-    return FIRMNESS_ORDER.index(FIRMNESS[row["status"]])
+def _size(row: Row) -> tuple[float, int, date, str]:
+    softness = FIRMNESS_ORDER.index(FIRMNESS[row["status"]])
+    return row["number"], -softness, row["published"], row["id"]
+
+
+def _option(row: Row) -> str:
+    return f"option {bounded(quantity(row['number'], row['unit']), row['bound'])}"

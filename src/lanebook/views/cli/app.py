@@ -50,6 +50,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lanebook.views.cli.upkeep:verify",
         "Walk the hash chain and name the first entry that is not as recorded.",
     ),
+    "lanes": (
+        "lanebook.views.cli.lanes:command",
+        "A lab's lanes as a timeline, or which lab leans least on one patron.",
+    ),
     "capex": (
         "lanebook.views.cli.capex:command",
         "Spending by firm and year, what it builds, and the revenue that must pay for it.",

@@ -1,0 +1,189 @@
+"""`lanebook lanes`: a lab's lanes as a timeline, or all labs and who leans least on one patron."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from lanebook.answers.answer import Answer
+from lanebook.answers.assumptions import parameter_uses, younger_than_view
+from lanebook.answers.book import Book
+from lanebook.answers.lanes_compare import is_ranked, standings
+from lanebook.answers.lanes_confession import confessions
+from lanebook.answers.lanes_path import exclusivity_path
+from lanebook.answers.lanes_payload import LabComparison, LabLanes
+from lanebook.answers.lanes_records import Confession, Lane, PathPoint, Right, Standing
+from lanebook.answers.lanes_rights import RIGHT_WORDS, rights_of
+from lanebook.answers.lanes_timeline import COUNTED_ROLES, desk_of, is_running, lanes_for
+from lanebook.answers.names import resolve
+from lanebook.answers.wording import counted, day, joined, share, trimmed
+
+CAVEATS: Final = (
+    "A lane without megawatts in any source (Azure for one) weighs nothing in a share of them.",
+    "A missing lane is not evidence of none: resold capacity and quiet deals are unseen.",
+)
+PATH_CAVEAT: Final = (
+    "The path tells what is now known of the past; a confession uses only what was known the day"
+    " before signing."
+)
+
+Step = Callable[[], None]
+
+
+def lanes(
+    book: Book, lab: str, *, with_confessions: bool = True, on_step: Step | None = None
+) -> Answer[LabLanes]:
+    """Answer how a lab came to its lanes: when, with what rights, and what each of them closed.
+
+    Args:
+        book: the book at its as-of.
+        lab: any name of an organisation.
+        with_confessions: also read the sheet of the day before each signing (a second or two).
+        on_step: called after each confession, for progress.
+
+    Raises:
+        UnknownName, AmbiguousName: if the lab does not resolve.
+        EngineError: if a share does not prove itself.
+    """
+    org = resolve(book, lab, ("org",))
+    desk = desk_of(book)
+    name = org.removeprefix("org:")
+    found = lanes_for(desk, name)
+    rights = rights_of(book, desk.capacity.families[name], desk.capacity.names)
+    said: list[Confession] = []
+    for confession in confessions(book, name, found) if with_confessions else ():
+        said.append(confession)
+        if on_step is not None:
+            on_step()
+    data = LabLanes(
+        org=org,
+        name=desk.capacity.names[name],
+        lanes=found,
+        rights=rights,
+        path=exclusivity_path(desk, found, rights),
+        confessions=tuple(said),
+        sources=_sources(book, rights),
+    )
+    uses = parameter_uses(desk.parameters)
+    return Answer(
+        question="lanes",
+        finding=_finding(book, data),
+        as_of=book.as_of,
+        sequence=book.snapshot.sequence,
+        layers=book.snapshot.layers,
+        data=data,
+        parameters=uses,
+        caveats=(PATH_CAVEAT, *younger_than_view(uses, book.as_of.known_at), *CAVEATS),
+    )
+
+
+def compare_labs(book: Book, *, year: int | None = None) -> Answer[LabComparison]:
+    """Answer which lab leans least on one patron.
+
+    Args:
+        book: the book at its as-of.
+        year: year-end of the shares; default the year of the valid day.
+
+    Raises:
+        EngineError: if a share does not prove itself.
+    """
+    desk = desk_of(book)
+    chosen = year or book.as_of.valid_at.year
+    data = LabComparison(chosen, standings(desk, chosen))
+    uses = parameter_uses(desk.parameters)
+    return Answer(
+        question="lanes",
+        finding=_comparison_finding(data),
+        as_of=book.as_of,
+        sequence=book.snapshot.sequence,
+        layers=book.snapshot.layers,
+        data=data,
+        parameters=uses,
+        caveats=(*younger_than_view(uses, book.as_of.known_at), *CAVEATS),
+    )
+
+
+def _sources(book: Book, rights: Sequence[Right]) -> dict[str, tuple[str, str]]:
+    wanted = {source for right in rights for source in right.sources}
+    return {
+        row["id"]: (row["publisher"], row["url"])
+        for row in book.snapshot.sources.sort("id").iter_rows(named=True)
+        if row["id"] in wanted
+    }
+
+
+def _finding(book: Book, data: LabLanes) -> str:
+    running = [
+        lane
+        for lane in data.lanes
+        if not lane.inside and lane.role in COUNTED_ROLES and is_running(lane, book.as_of.valid_at)
+    ]
+    if not data.path:
+        n_known = sum(not lane.inside for lane in data.lanes)
+        return f"{data.name}: no lane signed by then is known; {counted(n_known, 'lane')} in talks."
+    return " ".join(
+        part for part in (_rights_words(data), _now_words(data, running, data.path[-1])) if part
+    )
+
+
+def _rights_words(data: LabLanes) -> str:
+    """Tell the story of the strongest right: the tie that was exclusive first."""
+    granted = [right for right in data.rights if right.kind == "exclusivity"]
+    first = next((right for right in granted if right.term == "exclusive"), None)
+    if first is None:
+        return ""
+    steps = []
+    for right in granted:
+        if right.tie != first.tie or right.from_on is None:
+            continue
+        when = day(right.from_on, right.from_precision)
+        if right.term != "none":
+            steps.append(f"{RIGHT_WORDS.get(right.term, right.term)} from {when}")
+        else:
+            steps.append(f"{'loosened again' if right.follows == 'none' else 'dropped'} {when}")
+    return f"{data.name} and {first.holder_name}: {', '.join(steps)}."
+
+
+def _now_words(data: LabLanes, running: Sequence[Lane], last: PathPoint) -> str:
+    patrons = len({lane.patron for lane in running})
+    words = f"{counted(len(running), 'lane')} with {counted(patrons, 'patron')} now"
+    words = words if data.name in _rights_words(data) else f"{data.name}: {words}"
+    if last.largest_by_mw is not None and last.effective_by_mw is not None:
+        words += (
+            f"; the largest, {last.largest_patron}, holds {share(last.largest_by_mw)} of the"
+            f" megawatts that are stated ({trimmed(last.effective_by_mw, 1)} effective patrons)"
+        )
+    if last.n_without_mw:
+        words += f", and {counted(last.n_without_mw, 'lane')} have none stated"
+    return f"{words}."
+
+
+def _comparison_finding(data: LabComparison) -> str:
+    ranked = [row for row in data.labs if is_ranked(row)]
+    if not ranked:
+        return f"No lab has two patrons with megawatts stated for the end of {data.year}."
+    least = ranked[0]
+    words = (
+        f"{least.name} leans least on one patron: {least.patron_name} holds"
+        f" {share(least.share or 0.0)} of its megawatts stated for the end of {data.year}"
+        f" ({trimmed(least.effective or 0.0, 1)} effective suppliers)"
+    )
+    others = [f"{row.name} {share(row.share or 0.0)} ({row.patron_name})" for row in ranked[1:]]
+    words += f", against {joined(others)}." if others else "."
+    with_implied = [row for row in ranked if row.share_with_implied is not None]
+    other = min(with_implied, key=lambda row: (row.share_with_implied or 0.0, row.org))
+    return f"{words} {_implied_words(other, least)} {_undocumented(ranked)}"
+
+
+def _implied_words(other: Standing, least: Standing) -> str:
+    told = (
+        f"{other.patron_with_implied_name} {share(other.share_with_implied or 0.0)},"
+        f" {trimmed(other.effective_with_implied or 0.0, 1)} effective"
+    )
+    still = "still " if other.org == least.org else ""
+    return f"With dollars counted as implied megawatts it is {still}{other.name} ({told})."
+
+
+def _undocumented(ranked: Sequence[Standing]) -> str:
+    told = joined([f"{row.n_without_mw} of {row.n_lanes} lanes of {row.name}" for row in ranked])
+    return f"No megawatts are stated for {told}."

@@ -1,0 +1,116 @@
+"""Confession: what stood open the day before a lane was signed, and what the lane closed of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from lanebook.answers.answer import Figure
+from lanebook.answers.book import Book
+from lanebook.answers.lanes_records import Confession, ConfessionYear, Lane
+from lanebook.answers.lanes_timeline import COUNTED_ROLES
+from lanebook.answers.promises import MEGAWATTS
+from lanebook.answers.sheet import sheet
+from lanebook.answers.sheet_parts import BuyerSheet
+from lanebook.base.time import AsOf, day_before
+from lanebook.evidence.ranking import REMOVING
+
+#: Year-ends looked at from the year of signing on.
+N_YEARS: Final = 6
+UNKNOWN: Final = Figure(None, None, None, "MW", state="unknown")
+
+SheetOn = Callable[[date, int], BuyerSheet | None]
+
+
+def confessions(book: Book, lab: str, lanes: Sequence[Lane]) -> Iterator[Confession]:
+    """Yield one confession per signed lane of the lab, in the order of `lanes`.
+
+    The open columns are those of the sheet as known on the day before signing, nothing later. The
+    lane's megawatts are those of the sheet as known on the first day from signing on that gave it
+    any. Yields as it goes: each lane needs one or two sheets.
+
+    Args:
+        lab: organisation id without prefix.
+        lanes: lanes of the lab; components and chips are passed over.
+    """
+    sheet_on = _sheets(book, lab)
+    for lane in lanes:
+        if lane.inside or lane.role not in COUNTED_ROLES or lane.signed_on is None:
+            continue
+        if lane.signed_on > book.as_of.known_at:
+            continue
+        yield _confession(book, lane, lane.signed_on, sheet_on)
+
+
+def _sheets(book: Book, lab: str) -> SheetOn:
+    """Return a reader of the lab's sheet as known on a day, from a year on; each read once."""
+    read: dict[tuple[date, int], BuyerSheet | None] = {}
+
+    def sheet_on(known_at: date, first: int) -> BuyerSheet | None:
+        key = known_at, first
+        if key not in read:
+            read[key] = None
+            if not book.snapshot.known(known_at).is_empty():
+                then = Book(book.snapshot, AsOf(known_at, known_at))
+                years = first, first + N_YEARS - 1
+                read[key] = sheet(then, labs=(f"org:{lab}",), years=years).data.buyers[0]
+        return read[key]
+
+    return sheet_on
+
+
+def _confession(book: Book, lane: Lane, signed_on: date, sheet_on: SheetOn) -> Confession:
+    eve = day_before(signed_on)
+    before = sheet_on(eve, signed_on.year)
+    sized_on = _sized_on(book, lane, signed_on)
+    after = sheet_on(sized_on, signed_on.year) if sized_on else None
+    return Confession(
+        tie=lane.tie,
+        label=lane.label,
+        patron_name=lane.patron_name,
+        signed_on=signed_on,
+        as_known_on=eve,
+        sized_on=sized_on,
+        undated_mw=_undated(after, lane.tie),
+        years=tuple(
+            _year(signed_on.year + place, place, before, after, lane.tie)
+            for place in range(N_YEARS)
+        ),
+    )
+
+
+def _undated(after: BuyerSheet | None, tie: str) -> Figure | None:
+    lanes = after.lanes if after else ()
+    return next((lane.undated for lane in lanes if lane.id == tie), None)
+
+
+def _year(
+    year: int, place: int, before: BuyerSheet | None, after: BuyerSheet | None, tie: str
+) -> ConfessionYear:
+    open_mw = before.open[place] if before else UNKNOWN
+    cells = {lane.id: lane.cells[place] for lane in after.lanes} if after else {}
+    lane_mw = cells.get(tie)
+    if lane_mw is not None and lane_mw.point is None:
+        lane_mw = None
+    closed = share = None
+    if open_mw.point is not None and lane_mw is not None and lane_mw.point is not None:
+        closed = min(max(open_mw.point, 0.0), lane_mw.point)
+        share = closed / open_mw.point if open_mw.point > 0 else None
+    return ConfessionYear(year, open_mw, lane_mw, closed, share)
+
+
+def _sized_on(book: Book, lane: Lane, signed_on: date) -> date | None:
+    """Return the first day from signing on by which a source had given the lane megawatts."""
+    parts = [lane.tie] + [
+        f"tie:{tie['id']}"
+        for tie in book.snapshot.ties.sort("id").iter_rows(named=True)
+        if f"tie:{tie['part_of']}" == lane.tie
+    ]
+    days = [
+        row["published"]
+        for part in parts
+        for row in book.beliefs.claims_about(part)
+        if row["property"] in MEGAWATTS and row["unit"] == "MW" and row["status"] not in REMOVING
+    ]
+    return max(min(days), signed_on) if days else None

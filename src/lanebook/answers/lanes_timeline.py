@@ -1,0 +1,270 @@
+"""The lanes of a lab as a timeline: when signed, how firm, what was restated, when over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from lanebook.answers.answer import Figure
+from lanebook.answers.book import Book
+from lanebook.answers.lanes_changes import changes_of
+from lanebook.answers.lanes_records import FirmnessStep, Lane, LaneRole, LaneState
+from lanebook.answers.promises import MEGAWATTS, MONEY, SERIOUS, Row, hardest, largest
+from lanebook.engines.count import lanes_of
+from lanebook.evidence.belief.removal import live_claims
+from lanebook.evidence.parameters import Parameters
+from lanebook.evidence.ranking import FIRMNESS, FIRMNESS_ORDER, REMOVING
+from lanebook.network.build.capacity import build_capacity
+from lanebook.network.capacity import CapacityBook, CapacityTie, Level
+
+#: What makes a lane more than news of its trouble.
+SUBSTANCE: Final = frozenset(
+    {
+        "capacity",
+        "contracted_capacity",
+        "capacity_added",
+        "amount",
+        "annual_amount",
+        "units",
+        "term",
+    }
+)
+#: Roles whose lanes are compute that a lab can use; chips go into sites and are told apart.
+COUNTED_ROLES: Final = frozenset({"ready", "bare"})
+#: Words of a report that something is not agreed.
+NOT_AGREED: Final = re.compile(r"\b(?:talks|interest|weighs|weigh|explores?)\b", re.IGNORECASE)
+#: Components of these layers can stand in for their parent.
+COMPONENT_LAYERS: Final = frozenset({"full_stack", "site"})
+TOP_ROLES: Final[tuple[LaneRole, ...]] = ("ready", "bare", "chips")
+ROLE_OF_LAYER: Final[dict[str, LaneRole]] = {
+    "full_stack": "ready",
+    "site": "bare",
+    "chips": "chips",
+    "power": "power",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the lanes of one as-of are read from.
+
+    Attributes:
+        book: the book.
+        capacity: its ties and sites in megawatts of IT load.
+        parameters: conversion factors that entered.
+    """
+
+    book: Book
+    capacity: CapacityBook
+    parameters: Parameters
+
+
+def desk_of(book: Book) -> Desk:
+    """Read ties and sites of `book` at its day of knowledge."""
+    parameters = Parameters(book.snapshot)
+    claims = live_claims(book.snapshot, book.as_of.known_at)
+    return Desk(book, build_capacity(book.snapshot, claims, parameters), parameters)
+
+
+def lanes_for(desk: Desk, lab: str) -> tuple[Lane, ...]:
+    """Return the lanes of a lab, each followed by its components.
+
+    Args:
+        lab: organisation id without prefix.
+
+    Ordered by signing (unsigned last), then tie; a component of another firm's tie (a landlord of
+    the provider) stands inside the lane it serves.
+    """
+    roles = lanes_of(desk.capacity, lab)
+    tops: dict[str, LaneRole] = {}
+    for role in TOP_ROLES:
+        tops |= dict.fromkeys(roles[role], role)
+    family = desk.capacity.families[lab]
+    tops |= {
+        tie.id: "power"
+        for tie in desk.capacity.ties.values()
+        if tie.layer == "power" and tie.recipient in family
+    }
+    inside = {tie: part for tie, part in _parents(desk.capacity).items() if part in tops}
+    lanes = [_lane(desk, tie, role, "") for tie, role in tops.items() if tie not in inside]
+    found: list[Lane] = []
+    for lane in sorted(lanes, key=_by_signing):
+        found.append(lane)
+        found += _components(desk, lane.tie.removeprefix("tie:"))
+    return tuple(found)
+
+
+def is_running(lane: Lane, on: date) -> bool:
+    """Tell whether a lane was signed and not over on a day, as known now."""
+    if lane.signed_on is None or lane.signed_on > on or lane.state == "on_hold":
+        return False
+    ended = lane.ended_on is not None and lane.ended_on <= on
+    return not ended and not (lane.ends_on is not None and lane.ends_on < on)
+
+
+def size_on(desk: Desk, tie_id: str, on: date) -> float | None:
+    """Return what a lane promised by a day: megawatts of IT load, None where nobody had said.
+
+    The largest standing statement, announced or firmer, that was made by then (a level already
+    reached counts from its own day); or the sum of its components, if that is more.
+    """
+    tie = desk.capacity.ties[tie_id]
+    own = max((level.point for level in _levels(tie) if _said_on(level) <= on), default=None)
+    parts = [
+        part
+        for child, parent in _parents(desk.capacity).items()
+        if parent == tie_id and desk.capacity.ties[child].layer in COMPONENT_LAYERS
+        for part in (size_on(desk, child, on),)
+        if part is not None
+    ]
+    known = [size for size in (own, sum(parts) if parts else None) if size is not None]
+    return max(known, default=None)
+
+
+def said_on(row: Row) -> date:
+    """Return the day in the world a statement speaks of: its start, unless that lies ahead."""
+    valid_from: date | None = row["valid_from"]
+    published: date = row["published"]
+    return valid_from if valid_from is not None and valid_from <= published else published
+
+
+def precision_of(row: Row) -> str:
+    """Return the precision of `said_on`."""
+    key = "precision" if said_on(row) == row["valid_from"] else "published_precision"
+    return str(row[key])
+
+
+def _said_on(level: Level) -> date:
+    return min(level.on or level.published, level.published)
+
+
+def _levels(tie: CapacityTie) -> list[Level]:
+    return [
+        level
+        for level in (*tie.path.dated, *tie.path.undated)
+        if level.firmness in SERIOUS and level.bound != "high"
+    ]
+
+
+def _parents(capacity: CapacityBook) -> dict[str, str]:
+    return {
+        tie.id: tie.part_of
+        for tie in sorted(capacity.ties.values(), key=lambda tie: tie.id)
+        if tie.part_of in capacity.ties
+    }
+
+
+def _by_signing(lane: Lane) -> tuple[date, date, str]:
+    return lane.signed_on or date.max, lane.known_on, lane.tie
+
+
+def _components(desk: Desk, parent: str) -> Iterable[Lane]:
+    for child, of in _parents(desk.capacity).items():
+        if of == parent:
+            yield _lane(desk, child, ROLE_OF_LAYER[desk.capacity.ties[child].layer], f"tie:{of}")
+            yield from _components(desk, child)
+
+
+def _lane(desk: Desk, tie_id: str, role: LaneRole, inside: str) -> Lane:
+    tie = desk.capacity.ties[tie_id]
+    rows = sorted(
+        desk.book.beliefs.claims_about(f"tie:{tie_id}"),
+        key=lambda row: (row["published"], row["id"]),
+    )
+    standing = [row for row in rows if row["dead_on"] is None and row["status"] not in REMOVING]
+    signed = _signing(standing, tie.ended_on)
+    return Lane(
+        tie=f"tie:{tie_id}",
+        label=tie.label,
+        patron=f"org:{tie.provider}",
+        patron_name=desk.capacity.names.get(tie.provider, tie.provider),
+        role=role,
+        inside=inside,
+        signed_on=said_on(signed) if signed else None,
+        signed_precision=precision_of(signed) if signed else "",
+        signed_claim=signed["id"] if signed else "",
+        known_on=tie.known_on,
+        firmness=hardest(_trusted(standing)) or "rumoured",
+        path=_firmness_path(_trusted(rows)),
+        promised_mw=largest(standing, MEGAWATTS, "MW"),
+        promised_it_mw=_promised_it(tie),
+        promised_usd=largest(standing, MONEY, "USD"),
+        ends_on=tie.ends_on,
+        ended_on=tie.ended_on,
+        state=_state(rows, standing, tie, said_on(signed) if signed else None, desk),
+        changes=changes_of(rows),
+        claims=tie.claims,
+    )
+
+
+def _trusted(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return what is of more than low confidence; all of it where nothing is."""
+    return [row for row in rows if row["confidence"] != "low"] or rows
+
+
+def _signing(standing: Sequence[Row], ended_on: date | None) -> Row | None:
+    """Return the statement with the earliest day in the world that makes the lane serious."""
+    rows = [
+        row
+        for row in standing
+        if FIRMNESS.get(row["status"]) in SERIOUS
+        and row["confidence"] != "low"
+        and row["property"] != "end"
+        and not (row["number"] is None and NOT_AGREED.search(row["value"]))
+        and (ended_on is None or said_on(row) < ended_on)
+    ]
+    return min(rows, key=lambda row: (said_on(row), row["published"], row["id"]), default=None)
+
+
+def _state(
+    rows: Sequence[Row],
+    standing: Sequence[Row],
+    tie: CapacityTie,
+    signed_on: date | None,
+    desk: Desk,
+) -> LaneState:
+    on = desk.book.as_of.valid_at
+    if tie.ended_on is not None and tie.ended_on <= on:
+        return "over"
+    if tie.ends_on is not None and tie.ends_on < on:
+        return "over"
+    if signed_on is None or signed_on > on:
+        return "not_signed"
+    stopped = any(row["property"] == "event" and row["status"] == "ended" for row in rows)
+    has_substance = any(
+        row["property"] in SUBSTANCE and FIRMNESS.get(row["status"]) in SERIOUS for row in standing
+    )
+    return "on_hold" if stopped and not has_substance else "running"
+
+
+def _firmness_path(rows: Sequence[Row]) -> tuple[FirmnessStep, ...]:
+    path: list[FirmnessStep] = []
+    for row in rows:
+        firmness = FIRMNESS.get(row["status"])
+        if firmness is None:
+            continue
+        rank = FIRMNESS_ORDER.index(firmness)
+        if not path or rank < FIRMNESS_ORDER.index(path[-1].firmness):
+            path.append(FirmnessStep(row["published"], firmness, row["id"]))
+    return tuple(path)
+
+
+def _promised_it(tie: CapacityTie) -> Figure | None:
+    levels = _levels(tie) or [*tie.path.dated, *tie.path.undated]
+    top = max(levels, key=lambda level: (level.point, level.published, level.claim), default=None)
+    if top is None:
+        return None
+    return Figure(
+        low=top.low,
+        point=top.point,
+        high=None if top.bound == "at_least" else top.high,
+        unit="MW",
+        state="derived",
+        firmness=next((step for step in FIRMNESS_ORDER if step == top.firmness), None),
+        bound=top.bound if top.bound in ("at_least", "up_to", "approx") else "",
+        claims=(top.claim,),
+        note=f"from {top.stated_basis}",
+    )
