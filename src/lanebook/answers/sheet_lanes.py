@@ -15,7 +15,7 @@ from lanebook.answers.sheet_cells import (
     implied_cell,
     reading_cell,
 )
-from lanebook.answers.sheet_notes import lane_order, note_of, says_something, sum_cell
+from lanebook.answers.sheet_notes import lane_order, note_of, says_something, short_name, sum_cell
 from lanebook.answers.sheet_parts import Role, SheetLane
 from lanebook.base.time import year_end
 from lanebook.engines.count import (
@@ -317,7 +317,7 @@ class LaneWriter:
         return self._undated[tie_id]
 
     def _label(self, tie: CapacityTie) -> str:
-        provider = self._capacity.names.get(tie.provider, tie.provider)
+        provider = short_name(self._capacity.names.get(tie.provider, tie.provider))
         return f"{provider}: {tie.label}" if tie.label else provider
 
     def _taker(self, tie_id: str) -> str:

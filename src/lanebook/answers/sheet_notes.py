@@ -41,6 +41,12 @@ def _money_words(dollars: Dollars) -> str:
     return f"{amount} over {years:.1f} years"
 
 
+def short_name(name: str) -> str:
+    """Return the short form that a name carries in brackets, else the name: "AWS", "Google"."""
+    head, bracket, tail = name.partition(" (")
+    return tail.removesuffix(")") if bracket and tail.endswith(")") else head
+
+
 def sum_cell(worths: Sequence[Worth]) -> Figure:
     """Return the figure of own sites added; unknown if none has a number."""
     if not worths:

@@ -122,28 +122,20 @@ def _open_table(sheet: Sheet) -> Table:
 
 
 def _overlap_table(buyer: BuyerSheet) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (
-            row.group,
-            row.label,
-            row.promised,
-            row.stated_basis,
-            "yes" if row.added else "no",
-            row.why,
-        )
-        for row in buyer.overlaps
-    ]
-    first_total = len(rows)
-    for total in buyer.overlap_sums:
-        figure = Figure(
-            total.promised_mw,
-            total.promised_mw,
-            total.promised_mw,
-            "MW",
-            state="derived",
-            bound=total.bound,
-        )
-        rows.append((total.group, f"Sum of {total.n_promises}", figure, "", "", "as stated"))
+    rows: list[tuple[Cell, ...]] = []
+    totals: set[int] = set()
+    sums = {total.group: total for total in buyer.overlap_sums}
+    for group in dict.fromkeys(row.group for row in buyer.overlaps):
+        for row in buyer.overlaps:
+            if row.group == group:
+                added = "yes" if row.added else "no"
+                rows.append((group, row.label, row.promised, row.stated_basis, added, row.why))
+        total = sums.get(group)
+        if total is not None:
+            point = total.promised_mw
+            figure = Figure(point, point, point, "MW", state="derived", bound=total.bound)
+            totals.add(len(rows))
+            rows.append((group, f"Sum of {total.n_promises}", figure, "", "", "as stated"))
     return Table(
         name=f"overlaps_{buyer.id.removeprefix('org:')}",
         title=f"{buyer.name}: what is promised, and why it is not one sum",
@@ -157,7 +149,7 @@ def _overlap_table(buyer: BuyerSheet) -> Table:
         ),
         rows=tuple(rows),
         notes=("Groups are never added: chips go into sites, and ready compute contains both.",),
-        total_rows=frozenset(range(first_total, len(rows))),
+        total_rows=frozenset(totals),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
@@ -10,6 +11,7 @@ from lanebook.answers.sheet import sheet as answer_sheet
 from lanebook.base.time import parse_years
 from lanebook.views.cli.options import BookOptions, OutputOptions
 from lanebook.views.cli.output import emit
+from lanebook.views.terminal.sheet import sheet_lines
 
 
 def sheet(
@@ -25,6 +27,9 @@ def sheet(
     load: Annotated[
         Literal["it", "facility"], Parameter(help="What a megawatt means in the cells.")
     ] = "it",
+    lanes: Annotated[
+        bool, Parameter(negative="", help="Show every lane of every buyer on the terminal.")
+    ] = False,
     book: BookOptions = BookOptions(),
     output: OutputOptions = OutputOptions(),
 ) -> int:
@@ -32,4 +37,5 @@ def sheet(
     answer = answer_sheet(
         book.open(), labs=lab, years=parse_years(years) if years else None, basis=basis, load=load
     )
-    return emit(answer, output)
+    writer = partial(sheet_lines, lanes=lanes or bool(lab), parameters=output.assumptions)
+    return emit(answer, output, writer=writer)

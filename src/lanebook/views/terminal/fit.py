@@ -7,6 +7,7 @@ the figure columns into blocks one under the other. No figure is ever shortened.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -19,6 +20,8 @@ from lanebook.views.terminal.text import longest_word, width
 GAP: Final = 2
 MIN_KEY, MIN_TEXT, WIDEST_WORD = 20, 10, 16
 RIGHT: Final = frozenset({"figure", "number", "share"})
+#: A row or header that says "open" already; "OpenAI" does not.
+_OPEN: Final = re.compile(r"\bopen\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +79,15 @@ def grid_of(table: Table, page: Page, *, letters: bool = True) -> Grid:
     lettered = {index for index in shown if letters and _has_letters(table, index)}
     rows = []
     for row in table.rows:
-        says_open = any(isinstance(cell, str) and "open" in cell.lower() for cell in row)
+        says_open = any(isinstance(cell, str) and _OPEN.search(cell) for cell in row)
         rows.append(
             tuple(
                 page.text(
                     cell_text(
-                        row[index], table.columns[index], letters=letters, name_open=not says_open
+                        row[index],
+                        table.columns[index],
+                        letters=letters,
+                        name_open=not (says_open or _OPEN.search(table.columns[index].label)),
                     )
                 )
                 + (" " if index in lettered and not is_lettered(row[index]) else "")
