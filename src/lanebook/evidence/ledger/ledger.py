@@ -27,7 +27,8 @@ INSERT_RECEIPT = (
 )
 
 
-#: Yields changes, given the ledger as it stands under the writer's lock.
+#: Yields changes, given the ledger as it stands under the writer's lock. It reads all it needs
+#: before its first change.
 Plan = Callable[[Session], Iterable[Change]]
 
 

@@ -87,11 +87,15 @@ class PostgresSession:
 
     def append(self, entries: Iterable[Entry]) -> Entry | None:
         """Store entries in order with COPY; returns the last one, None if there was none."""
-        last: Entry | None = None
+        stream = iter(entries)
+        # The plan behind the stream reads before its first row, which a running COPY would block.
+        last = next(stream, None)
+        if last is None:
+            return None
         with self.connection.cursor() as cursor, cursor.copy(_COPY) as copy:
-            for entry in entries:
-                copy.write_row(entry)
-                last = entry
+            copy.write_row(last)
+            for last in stream:
+                copy.write_row(last)
         return last
 
 
