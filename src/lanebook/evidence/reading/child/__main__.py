@@ -26,7 +26,8 @@ def limit_self(request: dict[str, Any]) -> None:
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (request["memory_bytes"],) * 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (request["cpu_seconds"],) * 2)
+    # The soft limit ends the process with a signal that names the cause, the hard one anyhow.
+    resource.setrlimit(resource.RLIMIT_CPU, (request["cpu_seconds"], request["cpu_seconds"] + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (request["output_bytes"],) * 2)
 
 
