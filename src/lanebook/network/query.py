@@ -151,10 +151,22 @@ def operated_by(network: Network, node: int) -> NDArray[np.intp]:
 
 
 def within(
-    network: Network, node: int, steps: int, *, kinds: Collection[str] | None = None
+    network: Network,
+    node: int,
+    steps: int,
+    *,
+    kinds: Collection[str] | None = None,
+    among: Bool | None = None,
 ) -> Bool:
-    """Return an (N,) mask of the nodes at most `steps` live ties away, `node` included."""
+    """Return an (N,) mask of the nodes at most `steps` live ties away, `node` included.
+
+    Args:
+        kinds: kinds of ties to walk along; default all.
+        among: (T,) mask of the ties to walk along; default all.
+    """
     chosen = live(network) if kinds is None else live(network) & of_kind(network, kinds)
+    if among is not None:
+        chosen = chosen & among
     ends = network.provider[chosen], network.recipient[chosen]
     inside = np.zeros(network.n_nodes, dtype=np.bool_)
     inside[node] = True

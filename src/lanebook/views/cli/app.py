@@ -8,6 +8,10 @@ from lanebook.base.version import VERSION
 
 #: command -> (module:function, one line of help)
 COMMANDS: dict[str, tuple[str, str]] = {
+    "map": (
+        "lanebook.views.cli.map:command",
+        "Who is tied to whom: a summary, or a file for a graph program.",
+    ),
     "show": (
         "lanebook.views.cli.show:command",
         "The profile of a firm, site, tie, source, layer or market.",

@@ -71,7 +71,7 @@ def _section(table: Table, page: Page, n_rows: int) -> list[Line]:
     if len(table.rows) < n_rows:
         table = replace(table, title=f"{table.title} ({len(table.rows)} of {n_rows})")
     if table.name not in TOLD:
-        return table_lines(_with_short_days(table), page)
+        return table_lines(with_short_days(table), page)
     tell = TOLD[table.name]
     keys = [column.key for column in table.columns]
     lines = heading(page, table.title)
@@ -82,7 +82,8 @@ def _section(table: Table, page: Page, n_rows: int) -> list[Line]:
     return lines
 
 
-def _with_short_days(table: Table) -> Table:
+def with_short_days(table: Table) -> Table:
+    """Return a table whose dates are written short, as text."""
     dated = {index for index, column in enumerate(table.columns) if column.kind == "date"}
     columns = tuple(
         replace(column, kind="text") if index in dated else column
