@@ -14,7 +14,8 @@ from lanebook.answers.lanes_path import exclusivity_path
 from lanebook.answers.lanes_payload import LabComparison, LabLanes
 from lanebook.answers.lanes_records import Confession, Lane, PathPoint, Right, Standing
 from lanebook.answers.lanes_rights import RIGHT_WORDS, rights_of
-from lanebook.answers.lanes_timeline import COUNTED_ROLES, desk_of, is_running, lanes_for
+from lanebook.answers.lanes_sizes import desk_of, own_sites_of
+from lanebook.answers.lanes_timeline import COUNTED_ROLES, is_running, lanes_for
 from lanebook.answers.names import resolve
 from lanebook.answers.wording import counted, day, joined, share, trimmed
 
@@ -62,6 +63,7 @@ def lanes(
         rights=rights,
         path=exclusivity_path(desk, found, rights),
         confessions=tuple(said),
+        own_sites=own_sites_of(desk, name),
         sources=_sources(book, rights),
     )
     uses = parameter_uses(desk.parameters)
@@ -118,12 +120,13 @@ def _finding(book: Book, data: LabLanes) -> str:
         for lane in data.lanes
         if not lane.inside and lane.role in COUNTED_ROLES and is_running(lane, book.as_of.valid_at)
     ]
-    if not data.path:
-        n_known = sum(not lane.inside for lane in data.lanes)
-        return f"{data.name}: no lane signed by then is known; {counted(n_known, 'lane')} in talks."
-    return " ".join(
-        part for part in (_rights_words(data), _now_words(data, running, data.path[-1])) if part
-    )
+    own = f" It runs {counted(len(data.own_sites), 'site')} itself." if data.own_sites else ""
+    if not any(point.n_lanes for point in data.path):
+        n_known = sum(not lane.inside and lane.role in COUNTED_ROLES for lane in data.lanes)
+        talks = f", only {counted(n_known, 'lane')} not signed or on hold" if n_known else ""
+        return f"{data.name}: no signed lane is known by {day(book.as_of.known_at)}{talks}.{own}"
+    story = (_rights_words(data), _now_words(data, running, data.path[-1]))
+    return " ".join(part for part in story if part) + own
 
 
 def _rights_words(data: LabLanes) -> str:
@@ -151,11 +154,17 @@ def _now_words(data: LabLanes, running: Sequence[Lane], last: PathPoint) -> str:
     if last.largest_by_mw is not None and last.effective_by_mw is not None:
         words += (
             f"; the largest, {last.largest_patron}, holds {share(last.largest_by_mw)} of the"
-            f" megawatts that are stated ({trimmed(last.effective_by_mw, 1)} effective patrons)"
+            f" megawatts promised for any date ({_effective(last.effective_by_mw)})"
         )
     if last.n_without_mw:
-        words += f", and {counted(last.n_without_mw, 'lane')} have none stated"
+        has = "has" if last.n_without_mw == 1 else "have"
+        words += f"; {counted(last.n_without_mw, 'lane')} {has} no megawatts in any source"
     return f"{words}."
+
+
+def _effective(number: float) -> str:
+    told = trimmed(number, 1)
+    return f"{told} effective patron{'' if told == '1' else 's'}"
 
 
 def _comparison_finding(data: LabComparison) -> str:

@@ -28,7 +28,7 @@ FOLLOWED: Final[dict[str, str]] = {
 }
 BY_DAY: Final = frozenset({"capacity", "capacity_added", "annual_amount", "units"})
 #: Statements of these are often of different scope (a part, an addition, the whole): no arrow.
-TOTALS: Final = frozenset({"amount", "contracted_capacity"})
+TOTALS: Final = frozenset({"amount", "contracted_capacity", "units"})
 TEXTS: Final = frozenset({"event", "policy", "review_status"})
 
 

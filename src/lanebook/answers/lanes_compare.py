@@ -8,7 +8,8 @@ from typing import Final
 
 from lanebook.answers.lanes_path import certified
 from lanebook.answers.lanes_records import Lane, Standing
-from lanebook.answers.lanes_timeline import COUNTED_ROLES, Desk, is_running, lanes_for
+from lanebook.answers.lanes_sizes import Desk
+from lanebook.answers.lanes_timeline import COUNTED_ROLES, is_running, lanes_for
 from lanebook.answers.sheet import sheet
 from lanebook.answers.sheet_parts import BuyerSheet, SheetLane
 

@@ -12,7 +12,7 @@ from lanebook.answers.lanes_records import Confession, ConfessionYear, Lane
 from lanebook.answers.lanes_timeline import COUNTED_ROLES
 from lanebook.answers.promises import MEGAWATTS
 from lanebook.answers.sheet import sheet
-from lanebook.answers.sheet_parts import BuyerSheet
+from lanebook.answers.sheet_parts import BuyerSheet, SheetLane
 from lanebook.base.time import AsOf, day_before
 from lanebook.evidence.ranking import REMOVING
 
@@ -32,15 +32,20 @@ def confessions(book: Book, lab: str, lanes: Sequence[Lane]) -> Iterator[Confess
 
     Args:
         lab: organisation id without prefix.
-        lanes: lanes of the lab; components and chips are passed over.
+        lanes: lanes of the lab; chips and components of another patron are passed over.
     """
     sheet_on = _sheets(book, lab)
-    for lane in lanes:
-        if lane.inside or lane.role not in COUNTED_ROLES or lane.signed_on is None:
-            continue
-        if lane.signed_on > book.as_of.known_at:
-            continue
-        yield _confession(book, lane, lane.signed_on, sheet_on)
+    tops = {lane.tie: lane.patron for lane in lanes if not lane.inside}
+    signed = [
+        (lane.signed_on, lane)
+        for lane in lanes
+        if lane.role in COUNTED_ROLES
+        and lane.signed_on is not None
+        and lane.signed_on <= book.as_of.known_at
+        and (not lane.inside or tops.get(lane.inside) == lane.patron)
+    ]
+    for signed_on, lane in sorted(signed, key=lambda pair: (pair[0], pair[1].tie)):
+        yield _confession(book, lane, signed_on, sheet_on)
 
 
 def _sheets(book: Book, lab: str) -> SheetOn:
@@ -70,6 +75,7 @@ def _confession(book: Book, lane: Lane, signed_on: date, sheet_on: SheetOn) -> C
         label=lane.label,
         patron_name=lane.patron_name,
         signed_on=signed_on,
+        signed_precision=lane.signed_precision,
         as_known_on=eve,
         sized_on=sized_on,
         undated_mw=_undated(after, lane.tie),
@@ -81,15 +87,20 @@ def _confession(book: Book, lane: Lane, signed_on: date, sheet_on: SheetOn) -> C
 
 
 def _undated(after: BuyerSheet | None, tie: str) -> Figure | None:
-    lanes = after.lanes if after else ()
-    return next((lane.undated for lane in lanes if lane.id == tie), None)
+    return next((lane.undated for lane in _all_lanes(after) if lane.id == tie), None)
+
+
+def _all_lanes(after: BuyerSheet | None) -> Iterator[SheetLane]:
+    for lane in after.lanes if after else ():
+        yield lane
+        yield from lane.components
 
 
 def _year(
     year: int, place: int, before: BuyerSheet | None, after: BuyerSheet | None, tie: str
 ) -> ConfessionYear:
     open_mw = before.open[place] if before else UNKNOWN
-    cells = {lane.id: lane.cells[place] for lane in after.lanes} if after else {}
+    cells = {lane.id: lane.cells[place] for lane in _all_lanes(after)}
     lane_mw = cells.get(tie)
     if lane_mw is not None and lane_mw.point is None:
         lane_mw = None
@@ -102,15 +113,20 @@ def _year(
 
 def _sized_on(book: Book, lane: Lane, signed_on: date) -> date | None:
     """Return the first day from signing on by which a source had given the lane megawatts."""
-    parts = [lane.tie] + [
+    parts = [
         f"tie:{tie['id']}"
         for tie in book.snapshot.ties.sort("id").iter_rows(named=True)
         if f"tie:{tie['part_of']}" == lane.tie
     ]
-    days = [
+    own = _days_with_megawatts(book, [lane.tie])
+    days = own or _days_with_megawatts(book, parts)
+    return max(min(days), signed_on) if days else None
+
+
+def _days_with_megawatts(book: Book, ties: Sequence[str]) -> list[date]:
+    return [
         row["published"]
-        for part in parts
-        for row in book.beliefs.claims_about(part)
+        for tie in ties
+        for row in book.beliefs.claims_about(tie)
         if row["property"] in MEGAWATTS and row["unit"] == "MW" and row["status"] not in REMOVING
     ]
-    return max(min(days), signed_on) if days else None

@@ -11,7 +11,8 @@ import numpy as np
 
 from lanebook.answers.lanes_records import Lane, PathPoint, Right
 from lanebook.answers.lanes_rights import GRANTS, held_on, right_words
-from lanebook.answers.lanes_timeline import COUNTED_ROLES, Desk, is_running, size_on
+from lanebook.answers.lanes_sizes import Desk, size_on
+from lanebook.answers.lanes_timeline import COUNTED_ROLES, is_running
 from lanebook.engines.exclusivity import Concentration, concentration
 
 #: From exact to vague; several events of one day are as vague as the vaguest.
@@ -65,10 +66,13 @@ class _Event:
 def _events(lanes: Sequence[Lane], rights: Sequence[Right]) -> dict[date, set[_Event]]:
     events: dict[date, set[_Event]] = {}
     for lane in lanes:
-        if lane.signed_on is None or lane.state == "on_hold":
+        if lane.begun_on is None or lane.state == "on_hold":
             continue
-        begun = _Event(f"+ {lane.patron_name}", lane.signed_precision)
-        events.setdefault(lane.signed_on, set()).add(begun)
+        begun = _Event(f"+ {lane.patron_name}", lane.begun_precision)
+        events.setdefault(lane.begun_on, set()).add(begun)
+        if lane.signed_on is not None and lane.signed_on != lane.begun_on:
+            grown = _Event(f"{lane.patron_name} expanded", lane.signed_precision)
+            events.setdefault(lane.signed_on, set()).add(grown)
         if lane.ended_on is not None:
             over = _Event(f"− {lane.patron_name}, ended", "day")
             events.setdefault(lane.ended_on, set()).add(over)

@@ -28,6 +28,7 @@ class LabLanes:
         rights: rights it has given, by first day.
         path: exclusivity path, by valid time as known now.
         confessions: what stood open the day before each lane was signed, as known that day.
+        own_sites: names of the sites it runs itself; no patron stands behind them.
         sources: source id -> (publisher, link), of every claim on a right.
     """
 
@@ -37,6 +38,7 @@ class LabLanes:
     rights: tuple[Right, ...]
     path: tuple[PathPoint, ...]
     confessions: tuple[Confession, ...]
+    own_sites: tuple[str, ...]
     sources: dict[str, tuple[str, str]]
 
     def tables(self) -> tuple[Table, ...]:
@@ -72,7 +74,7 @@ def _path(data: LabLanes) -> Table:
             Column("n_lanes", "lanes", "number"),
             Column("effective_by_count", "effective", "number", "", "patrons, by count of lanes"),
             Column("largest_patron", "largest", "text", "", "by promised MW, else by count"),
-            Column("largest_by_mw", "share", "share", "", "of the promised MW that are stated"),
+            Column("largest_by_mw", "share", "share", "", "of the megawatts promised for any date"),
             Column("n_without_mw", "no MW", "number", "", "lanes whose MW no source gives by then"),
             Column("rights", "rights held"),
         ),
@@ -91,7 +93,8 @@ def _path(data: LabLanes) -> Table:
         ),
         notes=(
             "By day in the world, as known now: what is now known to have been so then.",
-            "Ready compute and bare sites; components and chips do not count twice.",
+            "Ready compute and bare sites; components do not count twice, chips not at all.",
+            "Share: of the megawatts of IT load promised by then for any date, options left out.",
         ),
     )
 
@@ -129,6 +132,7 @@ def _lanes(data: LabLanes) -> Table:
         name="lanes",
         title=f"Lanes of {data.name}",
         columns=(
+            Column("begun_on", "since", definition="signed, or first part of the same patron"),
             Column("signed_on", "signed"),
             Column("patron", "patron"),
             Column("label", "lane"),
@@ -144,7 +148,7 @@ def _lanes(data: LabLanes) -> Table:
         ),
         rows=tuple(_lane_row(lane) for lane in data.lanes),
         notes=(
-            "Signed: the first day on which it is more than an option, letter or rumour.",
+            "Since: the day it, or a part by the same patron, became more than an option or rumour.",
             "Megawatts are as stated and not added: bases differ.",
             "A row with └ stands inside the lane above it and is not added.",
         ),
@@ -153,7 +157,9 @@ def _lanes(data: LabLanes) -> Table:
 
 def _lane_row(lane: Lane) -> tuple[Cell, ...]:
     signed = "" if lane.signed_on is None else day(lane.signed_on, lane.signed_precision)
+    begun = "" if lane.begun_on is None else day(lane.begun_on, lane.begun_precision)
     return (
+        begun,
         signed,
         f"└ {lane.patron_name}" if lane.inside else lane.patron_name,
         lane.label,
@@ -172,7 +178,7 @@ def _lane_row(lane: Lane) -> tuple[Cell, ...]:
 def _confessions(data: LabLanes) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
-            day(said.signed_on),
+            day(said.signed_on, said.signed_precision),
             said.patron_name,
             said.label,
             year.year,

@@ -63,7 +63,8 @@ class Lane:
         signed_on: day in the world from which it stood as more than an option, letter or rumour:
             the earliest `valid_from` not after publication, else publication, among its standing
             statements; None if it never did.
-        signed_precision: "day", "month" or "year", as far as its source goes.
+        begun_on: `signed_on`, or that of its first component from the same patron, if earlier.
+        signed_precision, begun_precision: "day", "month" or "year", as far as the source goes.
         signed_claim: claim that says so.
         known_on: first publication that names it.
         firmness: hardest now.
@@ -84,7 +85,9 @@ class Lane:
     role: LaneRole
     inside: str
     signed_on: date | None
+    begun_on: date | None
     signed_precision: str
+    begun_precision: str
     signed_claim: str
     known_on: date
     firmness: str
@@ -190,7 +193,7 @@ class Confession:
 
     Attributes:
         tie, label, patron_name: the lane.
-        signed_on: day it was signed.
+        signed_on, signed_precision: day it was signed.
         as_known_on: the day before: nothing published later enters `open_mw`.
         sized_on: first day from signing on which a source gave it megawatts; None if none did.
         undated_mw: what it promised without a date, as known then; None if nothing.
@@ -201,6 +204,7 @@ class Confession:
     label: str
     patron_name: str
     signed_on: date
+    signed_precision: str
     as_known_on: date
     sized_on: date | None
     undated_mw: Figure | None

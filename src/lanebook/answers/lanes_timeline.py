@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Final
 
-from lanebook.answers.answer import Figure
-from lanebook.answers.book import Book
 from lanebook.answers.lanes_changes import changes_of
 from lanebook.answers.lanes_records import FirmnessStep, Lane, LaneRole, LaneState
+from lanebook.answers.lanes_sizes import Desk, parents_of, promised_it
 from lanebook.answers.promises import MEGAWATTS, MONEY, SERIOUS, Row, hardest, largest
 from lanebook.engines.count import lanes_of
-from lanebook.evidence.belief.removal import live_claims
-from lanebook.evidence.parameters import Parameters
 from lanebook.evidence.ranking import FIRMNESS, FIRMNESS_ORDER, REMOVING
-from lanebook.network.build.capacity import build_capacity
-from lanebook.network.capacity import CapacityBook, CapacityTie, Level
+from lanebook.network.capacity import CapacityTie
 
 #: What makes a lane more than news of its trouble.
 SUBSTANCE: Final = frozenset(
@@ -36,8 +32,6 @@ SUBSTANCE: Final = frozenset(
 COUNTED_ROLES: Final = frozenset({"ready", "bare"})
 #: Words of a report that something is not agreed.
 NOT_AGREED: Final = re.compile(r"\b(?:talks|interest|weighs|weigh|explores?)\b", re.IGNORECASE)
-#: Components of these layers can stand in for their parent.
-COMPONENT_LAYERS: Final = frozenset({"full_stack", "site"})
 TOP_ROLES: Final[tuple[LaneRole, ...]] = ("ready", "bare", "chips")
 ROLE_OF_LAYER: Final[dict[str, LaneRole]] = {
     "full_stack": "ready",
@@ -47,35 +41,13 @@ ROLE_OF_LAYER: Final[dict[str, LaneRole]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What the lanes of one as-of are read from.
-
-    Attributes:
-        book: the book.
-        capacity: its ties and sites in megawatts of IT load.
-        parameters: conversion factors that entered.
-    """
-
-    book: Book
-    capacity: CapacityBook
-    parameters: Parameters
-
-
-def desk_of(book: Book) -> Desk:
-    """Read ties and sites of `book` at its day of knowledge."""
-    parameters = Parameters(book.snapshot)
-    claims = live_claims(book.snapshot, book.as_of.known_at)
-    return Desk(book, build_capacity(book.snapshot, claims, parameters), parameters)
-
-
 def lanes_for(desk: Desk, lab: str) -> tuple[Lane, ...]:
     """Return the lanes of a lab, each followed by its components.
 
     Args:
         lab: organisation id without prefix.
 
-    Ordered by signing (unsigned last), then tie; a component of another firm's tie (a landlord of
+    Ordered by begin (unsigned last), then tie; a component of another firm's tie (a landlord of
     the provider) stands inside the lane it serves.
     """
     roles = lanes_of(desk.capacity, lab)
@@ -88,40 +60,21 @@ def lanes_for(desk: Desk, lab: str) -> tuple[Lane, ...]:
         for tie in desk.capacity.ties.values()
         if tie.layer == "power" and tie.recipient in family
     }
-    inside = {tie: part for tie, part in _parents(desk.capacity).items() if part in tops}
+    inside = {tie: part for tie, part in parents_of(desk.capacity).items() if part in tops}
     lanes = [_lane(desk, tie, role, "") for tie, role in tops.items() if tie not in inside]
     found: list[Lane] = []
-    for lane in sorted(lanes, key=_by_signing):
+    for lane in sorted((_begun(desk, lane) for lane in lanes), key=_by_begin):
         found.append(lane)
         found += _components(desk, lane.tie.removeprefix("tie:"))
     return tuple(found)
 
 
 def is_running(lane: Lane, on: date) -> bool:
-    """Tell whether a lane was signed and not over on a day, as known now."""
-    if lane.signed_on is None or lane.signed_on > on or lane.state == "on_hold":
+    """Tell whether a lane had begun and was not over on a day, as known now."""
+    if lane.begun_on is None or lane.begun_on > on or lane.state == "on_hold":
         return False
     ended = lane.ended_on is not None and lane.ended_on <= on
     return not ended and not (lane.ends_on is not None and lane.ends_on < on)
-
-
-def size_on(desk: Desk, tie_id: str, on: date) -> float | None:
-    """Return what a lane promised by a day: megawatts of IT load, None where nobody had said.
-
-    The largest standing statement, announced or firmer, that was made by then (a level already
-    reached counts from its own day); or the sum of its components, if that is more.
-    """
-    tie = desk.capacity.ties[tie_id]
-    own = max((level.point for level in _levels(tie) if _said_on(level) <= on), default=None)
-    parts = [
-        part
-        for child, parent in _parents(desk.capacity).items()
-        if parent == tie_id and desk.capacity.ties[child].layer in COMPONENT_LAYERS
-        for part in (size_on(desk, child, on),)
-        if part is not None
-    ]
-    known = [size for size in (own, sum(parts) if parts else None) if size is not None]
-    return max(known, default=None)
 
 
 def said_on(row: Row) -> date:
@@ -137,32 +90,27 @@ def precision_of(row: Row) -> str:
     return str(row[key])
 
 
-def _said_on(level: Level) -> date:
-    return min(level.on or level.published, level.published)
+def _by_begin(lane: Lane) -> tuple[date, date, str]:
+    return lane.begun_on or date.max, lane.known_on, lane.tie
 
 
-def _levels(tie: CapacityTie) -> list[Level]:
-    return [
-        level
-        for level in (*tie.path.dated, *tie.path.undated)
-        if level.firmness in SERIOUS and level.bound != "high"
-    ]
-
-
-def _parents(capacity: CapacityBook) -> dict[str, str]:
-    return {
-        tie.id: tie.part_of
-        for tie in sorted(capacity.ties.values(), key=lambda tie: tie.id)
-        if tie.part_of in capacity.ties
-    }
-
-
-def _by_signing(lane: Lane) -> tuple[date, date, str]:
-    return lane.signed_on or date.max, lane.known_on, lane.tie
+def _begun(desk: Desk, lane: Lane) -> Lane:
+    """Let a lane begin with its first component from the same patron."""
+    parts = _components(desk, lane.tie.removeprefix("tie:"))
+    own = [part for part in parts if part.patron == lane.patron and part.signed_on is not None]
+    first = min(own, key=_by_begin, default=None)
+    if first is None or first.signed_on is None:
+        return lane
+    if lane.signed_on is not None and lane.signed_on <= first.signed_on:
+        return lane
+    state = first.state if lane.state == "not_signed" else lane.state
+    return replace(
+        lane, begun_on=first.signed_on, begun_precision=first.signed_precision, state=state
+    )
 
 
 def _components(desk: Desk, parent: str) -> Iterable[Lane]:
-    for child, of in _parents(desk.capacity).items():
+    for child, of in parents_of(desk.capacity).items():
         if of == parent:
             yield _lane(desk, child, ROLE_OF_LAYER[desk.capacity.ties[child].layer], f"tie:{of}")
             yield from _components(desk, child)
@@ -184,13 +132,15 @@ def _lane(desk: Desk, tie_id: str, role: LaneRole, inside: str) -> Lane:
         role=role,
         inside=inside,
         signed_on=said_on(signed) if signed else None,
+        begun_on=said_on(signed) if signed else None,
         signed_precision=precision_of(signed) if signed else "",
+        begun_precision=precision_of(signed) if signed else "",
         signed_claim=signed["id"] if signed else "",
         known_on=tie.known_on,
         firmness=hardest(_trusted(standing)) or "rumoured",
         path=_firmness_path(_trusted(rows)),
         promised_mw=largest(standing, MEGAWATTS, "MW"),
-        promised_it_mw=_promised_it(tie),
+        promised_it_mw=promised_it(tie),
         promised_usd=largest(standing, MONEY, "USD"),
         ends_on=tie.ends_on,
         ended_on=tie.ended_on,
@@ -216,7 +166,19 @@ def _signing(standing: Sequence[Row], ended_on: date | None) -> Row | None:
         and not (row["number"] is None and NOT_AGREED.search(row["value"]))
         and (ended_on is None or said_on(row) < ended_on)
     ]
-    return min(rows, key=lambda row: (said_on(row), row["published"], row["id"]), default=None)
+    return min(rows, key=lambda row: (_latest(row), row["published"], row["id"]), default=None)
+
+
+def _latest(row: Row) -> date:
+    """Return the last day that `said_on` can mean: a month may mean its end, never later news."""
+    on: date = said_on(row)
+    precision = precision_of(row)
+    if precision == "month":
+        on = (on.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    elif precision == "year":
+        on = on.replace(month=12, day=31)
+    published: date = row["published"]
+    return min(on, published)
 
 
 def _state(
@@ -250,21 +212,3 @@ def _firmness_path(rows: Sequence[Row]) -> tuple[FirmnessStep, ...]:
         if not path or rank < FIRMNESS_ORDER.index(path[-1].firmness):
             path.append(FirmnessStep(row["published"], firmness, row["id"]))
     return tuple(path)
-
-
-def _promised_it(tie: CapacityTie) -> Figure | None:
-    levels = _levels(tie) or [*tie.path.dated, *tie.path.undated]
-    top = max(levels, key=lambda level: (level.point, level.published, level.claim), default=None)
-    if top is None:
-        return None
-    return Figure(
-        low=top.low,
-        point=top.point,
-        high=None if top.bound == "at_least" else top.high,
-        unit="MW",
-        state="derived",
-        firmness=next((step for step in FIRMNESS_ORDER if step == top.firmness), None),
-        bound=top.bound if top.bound in ("at_least", "up_to", "approx") else "",
-        claims=(top.claim,),
-        note=f"from {top.stated_basis}",
-    )

@@ -31,7 +31,7 @@ PATH_COLUMNS: Final = (
     "largest_by_mw",
     "n_without_mw",
 )
-LANE_COLUMNS: Final = ("signed_on", "patron", "role", "promised_mw", "promised_usd", "standing")
+LANE_COLUMNS: Final = ("begun_on", "patron", "role", "promised_mw", "promised_usd", "standing")
 #: Kinds of change shown without --all.
 NOTABLE: Final = frozenset({"restated", "ended", "denied"})
 
@@ -76,7 +76,9 @@ def _lines(answer: Answer[Any], page: Page, *, everything: bool, assumptions: bo
             for row, lane in zip(table.rows, data.lanes, strict=True)
             if everything or not lane.inside
         ]
-        lines += [BLANK, *table_lines(replace(table, rows=tuple(rows)), page)]
+        notes = table.notes if everything else table.notes[:-1]
+        table = replace(table, rows=tuple(rows), notes=notes)
+        lines += [BLANK, *table_lines(table, page)]
     lines += _change_section(data, page, everything=everything)
     return lines + foot_lines(answer, page, parameters=assumptions)
 
@@ -118,7 +120,7 @@ def _confession_lines(data: LabLanes, page: Page) -> list[Line]:
     for said in data.confessions:
         told = [_year_words(year) for year in said.years if year.open_mw.point is not None]
         text = "; ".join(told) if told else "no ask known by then, so no open column"
-        first = f"{day(said.signed_on)}  {said.patron_name}: {text}"
+        first = f"{day(said.signed_on, said.signed_precision)}  {said.patron_name}: {text}"
         lines += paragraph(page, first, indent="  ", hang="    ")
         lines += paragraph(page, _size_words(said), "muted", indent="    ")
     return lines

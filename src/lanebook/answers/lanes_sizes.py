@@ -1,0 +1,113 @@
+"""How many megawatts a lane promises: ties and sites at one as-of, and sizes by day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from lanebook.answers.answer import Figure
+from lanebook.answers.book import Book
+from lanebook.answers.promises import SERIOUS
+from lanebook.engines.count import own_sites
+from lanebook.evidence.belief.removal import live_claims
+from lanebook.evidence.parameters import Parameters
+from lanebook.evidence.ranking import FIRMNESS_ORDER
+from lanebook.network.build.capacity import build_capacity
+from lanebook.network.capacity import CapacityBook, CapacityTie, Level
+
+#: Components of these layers can stand in for their parent.
+COMPONENT_LAYERS: Final = frozenset({"full_stack", "site"})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the lanes of one as-of are read from.
+
+    Attributes:
+        book: the book.
+        capacity: its ties and sites in megawatts of IT load.
+        parameters: conversion factors that entered.
+    """
+
+    book: Book
+    capacity: CapacityBook
+    parameters: Parameters
+
+
+def desk_of(book: Book) -> Desk:
+    """Read ties and sites of `book` at its day of knowledge."""
+    parameters = Parameters(book.snapshot)
+    claims = live_claims(book.snapshot, book.as_of.known_at)
+    return Desk(book, build_capacity(book.snapshot, claims, parameters), parameters)
+
+
+def own_sites_of(desk: Desk, lab: str) -> tuple[str, ...]:
+    """Return the names of the sites that the lab's family runs itself, by id.
+
+    Only sites with megawatts known by then: the register of sites carries no dates.
+    """
+    sites = [desk.capacity.sites[site] for site in own_sites(desk.capacity, lab)]
+    return tuple(site.name for site in sites if site.path.dated or site.path.undated)
+
+
+def size_on(desk: Desk, tie_id: str, on: date) -> float | None:
+    """Return what a lane promised by a day: megawatts of IT load, None where nobody had said.
+
+    The largest standing statement, announced or firmer, that was made by then (a level already
+    reached counts from its own day); or the sum of its components, if that is more.
+    """
+    tie = desk.capacity.ties[tie_id]
+    own = max((level.point for level in _levels(tie) if _said_on(level) <= on), default=None)
+    parts = [
+        part
+        for child, parent in parents_of(desk.capacity).items()
+        if parent == tie_id and desk.capacity.ties[child].layer in COMPONENT_LAYERS
+        for part in (size_on(desk, child, on),)
+        if part is not None
+    ]
+    known = [size for size in (own, sum(parts) if parts else None) if size is not None]
+    return max(known, default=None)
+
+
+def promised_it(tie: CapacityTie) -> Figure | None:
+    """Return the largest promise of a tie in megawatts of IT load; None if it has none.
+
+    What is announced or firmer comes before options and letters of intent.
+    """
+    levels = _levels(tie) or [*tie.path.dated, *tie.path.undated]
+    top = max(levels, key=lambda level: (level.point, level.published, level.claim), default=None)
+    if top is None:
+        return None
+    return Figure(
+        low=top.low,
+        point=top.point,
+        high=None if top.bound == "at_least" else top.high,
+        unit="MW",
+        state="derived",
+        firmness=next((step for step in FIRMNESS_ORDER if step == top.firmness), None),
+        bound=top.bound if top.bound in ("at_least", "up_to", "approx") else "",
+        claims=(top.claim,),
+        note=f"from {top.stated_basis}",
+    )
+
+
+def _said_on(level: Level) -> date:
+    return min(level.on or level.published, level.published)
+
+
+def _levels(tie: CapacityTie) -> list[Level]:
+    return [
+        level
+        for level in (*tie.path.dated, *tie.path.undated)
+        if level.firmness in SERIOUS and level.bound != "high"
+    ]
+
+
+def parents_of(capacity: CapacityBook) -> dict[str, str]:
+    """Return the tie that contains each component, in order of components."""
+    return {
+        tie.id: tie.part_of
+        for tie in sorted(capacity.ties.values(), key=lambda tie: tie.id)
+        if tie.part_of in capacity.ties
+    }
