@@ -37,6 +37,7 @@ _SHOWN: Final = (
     "published",
     "source",
     "ledger_layer",
+    "firmness",
 )
 
 
@@ -79,7 +80,6 @@ class Beliefs:
         live = self.states.drop_nulls("row")
         won = self.timeline.claims.select(*_SHOWN, pl.col("id").alias("claim"))[live["row"]]
         return won.with_columns(
-            pl.col("status").replace_strict(FIRMNESS, default=None).alias("firmness"),
             live["low"],
             pl.col("number").alias("point"),
             live["high"],

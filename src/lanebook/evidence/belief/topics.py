@@ -15,7 +15,7 @@ from typing import Final
 
 import polars as pl
 
-from lanebook.evidence.ranking import REMOVING, SOURCE_RANK, STATUS_RANK
+from lanebook.evidence.ranking import FIRMNESS, REMOVING, SOURCE_RANK, STATUS_RANK
 from lanebook.evidence.snapshot import Snapshot
 
 #: Columns that make a topic, in the order in which topics are listed.
@@ -44,7 +44,8 @@ def ranked(snapshot: Snapshot) -> pl.DataFrame:
 
     Adds `topic` (dense, in order of `TOPIC_KEY`), `row` (position in the result: inside a topic
     the smaller prevails), `type` of the property, `kind` and `publisher` of the source,
-    `status_rank`, `source_rank` and `removing` (the row takes a statement away and makes none).
+    `status_rank`, `source_rank`, `firmness` and `removing` (the row takes a statement away and
+    makes none).
     """
     joined = _with_source_and_type(snapshot)
     keyed = joined.with_columns(_keys()).with_columns(_ranks())
@@ -103,6 +104,9 @@ def _ranks() -> list[pl.Expr]:
         _code("kind", SOURCE_RANK).alias("source_rank"),
         _code("bound", BOUND_ORDER).alias("bound_order"),
         (removing & ~is_text & ~recorded_end()).alias("removing"),
+        pl.col("status")
+        .replace_strict(FIRMNESS, default=None, return_dtype=pl.String)
+        .alias("firmness"),
     ]
 
 
