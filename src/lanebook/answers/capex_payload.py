@@ -13,7 +13,13 @@ from lanebook.answers.capex_records import (
     YearTotal,
 )
 from lanebook.answers.capex_statements import Statement
-from lanebook.base.numbers import Interval
+from lanebook.answers.capex_tables import (
+    costs_table,
+    labs_table,
+    revisions_table,
+    statements_table,
+    views_table,
+)
 
 APART_TITLE = "Kept apart, never added to the firms: markets, groups, other firms and currencies"
 PERIODS_TITLE = "Quarters, programmes and undated plans of the firms"
@@ -58,22 +64,24 @@ class Capex:
 
     def tables(self) -> tuple[Table, ...]:
         """Return the flat tables, most important first; all statements only for chosen firms."""
-        tables = [_by_year(self), _derivation(self), _by_firm(self), _labs(self)]
+        tables = [_by_year(self), _derivation(self), _by_firm(self), labs_table(self.contracts)]
         year = self.headline_year
         tables += [
-            _views(
+            views_table(
                 "capex_forecasts",
                 f"What others put {year} at: each at its latest, never added",
                 self.forecasts,
             ),
-            _views("capex_revenue_views", "AI revenue others see or call for", self.revenue_views),
-            _revisions(self),
-            _costs(self),
-            _statements("capex_apart", APART_TITLE, self.apart),
-            _statements("capex_periods", PERIODS_TITLE, self.periods),
+            views_table(
+                "capex_revenue_views", "AI revenue others see or call for", self.revenue_views
+            ),
+            revisions_table(self.revisions),
+            costs_table(self.costs, year),
+            statements_table("capex_apart", APART_TITLE, self.apart),
+            statements_table("capex_periods", PERIODS_TITLE, self.periods),
         ]
         if self.listed:
-            tables.append(_statements("statements", "Every statement", self.statements))
+            tables.append(statements_table("statements", "Every statement", self.statements))
         return tuple(table for table in tables if table.rows)
 
 
@@ -176,140 +184,4 @@ def _by_firm(capex: Capex) -> Table:
             "Spending comes first and megawatts later: they are not those of the same year.",
         ),
         total_rows=frozenset({len(rows) - 1}) if rows else frozenset(),
-    )
-
-
-def _labs(capex: Capex) -> Table:
-    return Table(
-        name="capex_lab_contracts",
-        title="What these firms have promised to labs",
-        columns=(
-            Column("provider", "provider"),
-            Column("lab", "lab"),
-            Column("firmness", "firmness"),
-            Column("promised_usd", "money", "figure", "USD", "largest surviving total"),
-            Column("promised_mw", "MW", "figure", "MW", "largest surviving figure, as stated"),
-            Column("claims", "claims", "claims"),
-        ),
-        rows=tuple(
-            (c.provider, c.lab, c.firmness, c.promised_usd, c.promised_mw, c.claims)
-            for c in capex.contracts
-        ),
-        notes=(
-            "Totals over the whole term, not a year; an empty cell is not known, never none.",
-            "Not added: statements of one tie overlap, and megawatts have several bases.",
-        ),
-    )
-
-
-def _revisions(capex: Capex) -> Table:
-    return Table(
-        name="capex_revisions",
-        title="How each figure was revised",
-        columns=(
-            Column("name", "subject"),
-            Column("period", "period"),
-            Column("published_on", "published", "date"),
-            Column("amount", "says", "figure"),
-            Column("change", "change", "share", definition="of the middle, against the one before"),
-            Column("word", "word"),
-            Column("publisher", "carried by"),
-            Column("claims", "claims", "claims"),
-        ),
-        rows=tuple(
-            (
-                r.name,
-                r.period,
-                r.statement.published,
-                r.statement.amount,
-                r.change,
-                r.statement.word,
-                r.statement.publisher,
-                r.statement.amount.claims,
-            )
-            for r in capex.revisions
-        ),
-        notes=("Only figures that were revised; retellings in rounder numbers are left out.",),
-    )
-
-
-def _costs(capex: Capex) -> Table:
-    return Table(
-        name="capex_costs",
-        title=f"Cited costs of a gigawatt; what the AI spending of {capex.headline_year} builds",
-        columns=(
-            Column("who", "who"),
-            Column("note", "of what"),
-            Column("cost", "per GW", "figure", "USD/GW"),
-            Column("builds_mw", "builds", "figure", "MW"),
-            Column("published_on", "as of"),
-            Column("claims", "claims", "claims"),
-        ),
-        rows=tuple(
-            (c.who, c.note, c.cost, _spread(c.builds_mw), c.published, c.cost.claims)
-            for c in capex.costs
-        ),
-        notes=("Bases differ (facility, IT, systems): compare rows of one basis only.",),
-    )
-
-
-def _spread(interval: Interval) -> Figure:
-    return Figure(interval.low, None, interval.high, "MW", state="derived")
-
-
-def _views(name: str, title: str, statements: tuple[Statement, ...]) -> Table:
-    return Table(
-        name=name,
-        title=title,
-        columns=(
-            Column("subject", "who"),
-            Column("period", "period"),
-            Column("amount", "says", "figure", "USD"),
-            Column("note", "of what"),
-            Column("published_on", "published", "date"),
-            Column("claims", "claims", "claims"),
-        ),
-        rows=tuple(
-            (
-                s.subject.partition(":")[2],
-                s.period.words,
-                s.amount,
-                s.note,
-                s.published,
-                s.amount.claims,
-            )
-            for s in statements
-        ),
-    )
-
-
-def _statements(name: str, title: str, statements: tuple[Statement, ...]) -> Table:
-    return Table(
-        name=name,
-        title=title,
-        columns=(
-            Column("subject", "subject"),
-            Column("period", "period"),
-            Column("published_on", "published", "date"),
-            Column("amount", "says", "figure"),
-            Column("unit", "unit"),
-            Column("status", "status"),
-            Column("scope", "covers"),
-            Column("note", "note"),
-            Column("claims", "claims", "claims"),
-        ),
-        rows=tuple(
-            (
-                s.subject,
-                s.period.words,
-                s.published,
-                s.amount,
-                s.amount.unit,
-                s.status,
-                s.scope,
-                s.note,
-                s.amount.claims,
-            )
-            for s in statements
-        ),
     )

@@ -148,7 +148,7 @@ def _lanes(data: LabLanes) -> Table:
         ),
         rows=tuple(_lane_row(lane) for lane in data.lanes),
         notes=(
-            "Since: the day it, or a part by the same patron, became more than an option or rumour.",
+            "Since: the day it, or a part by the same patron, became more than an option.",
             "Megawatts are as stated and not added: bases differ.",
             "A row with └ stands inside the lane above it and is not added.",
         ),
