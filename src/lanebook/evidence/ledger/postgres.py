@@ -185,7 +185,7 @@ class PostgresStore:
                 ) from error
 
     def _lock(self, connection: psycopg.Connection[Any]) -> None:
-        wait = sql.SQL("SET LOCAL lock_timeout = {}").format(f"{WRITER_WAIT_SECONDS:.0f}s")
+        wait = sql.SQL("SET LOCAL lock_timeout = {}").format(f"{WRITER_WAIT_SECONDS * 1000:.0f}ms")
         connection.execute(wait)
         try:
             connection.execute("SELECT pg_catalog.pg_advisory_xact_lock(%s, %s)", LOCK_KEYS)

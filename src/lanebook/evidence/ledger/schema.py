@@ -1,7 +1,8 @@
 """The tables of a ledger, as one text for both back ends.
 
 Cells stay text, exactly as read, so nothing can be rounded or turned to NULL; every column is NOT
-NULL and checked, SQLite's tables are STRICT, and triggers refuse updates and deletions.
+NULL and checked, SQLite's tables are STRICT, and triggers refuse updates and deletions. They are
+WITHOUT ROWID too: a rowid table would quietly number a row whose sequence is NULL or NaN.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ _REFUSAL = "the ledger is append-only"
 def sqlite_ddl() -> list[str]:
     """Return the statements that make an empty SQLite ledger."""
     statements = [
-        f"CREATE TABLE {name} ({_filled(columns, 'INTEGER')}\n) STRICT"
+        f"CREATE TABLE {name} ({_filled(columns, 'INTEGER')}\n) STRICT, WITHOUT ROWID"
         for name, columns in _TABLES.items()
     ]
     statements += [
