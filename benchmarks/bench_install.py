@@ -24,7 +24,8 @@ def main() -> int:
         python = home / "bin" / "python"
         subprocess.run(
             [str(python), "-m", "pip", "install", "--quiet", "--no-cache-dir",
-             "--disable-pip-version-check", "--constraint", str(ROOT / "constraints.txt"), str(ROOT)],
+             "--disable-pip-version-check", "--constraint", str(ROOT / "constraints.txt"),
+             str(ROOT)],
             check=True,
         )  # fmt: skip
         taken = time.perf_counter() - start
