@@ -8,6 +8,14 @@ from lanebook.base.version import VERSION
 
 #: command -> (module:function, one line of help)
 COMMANDS: dict[str, tuple[str, str]] = {
+    "run": (
+        "lanebook.views.cli.run:command",
+        "Everything at once: check, sheet, workbook, brief and map, into one folder.",
+    ),
+    "brief": (
+        "lanebook.views.cli.brief:command",
+        "One page to forward, and the evidence behind it, as HTML and PDF.",
+    ),
     "map": (
         "lanebook.views.cli.map:command",
         "Who is tied to whom: a summary, or a file for a graph program.",

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from lanebook.answers.answer import Answer, Payload
+from lanebook.answers.book import Book
+from lanebook.answers.citations import citations, claims_of
 from lanebook.answers.serialise import to_json
 from lanebook.views.cli.options import OutputOptions
 from lanebook.views.table_csv import to_csv
@@ -18,19 +20,25 @@ LineWriter = Callable[[Answer[Payload], Page], Sequence[Line]]
 
 
 def emit(
-    answer: Answer[Payload], output: OutputOptions, *, writer: LineWriter | None = None
+    answer: Answer[Payload],
+    output: OutputOptions,
+    *,
+    writer: LineWriter | None = None,
+    book: Book | None = None,
 ) -> int:
     """Print or write `answer` as the options ask; returns the exit status.
 
     Args:
         writer: lays the answer out on the terminal instead of the general form
             (`views.terminal.writer`); it should begin with `head_lines` and end with `foot_lines`.
+        book: with it a workbook also lists every claim cited, with statement, source and link.
 
     JSON and CSV are UTF-8 in every locale.
     """
     if output.xlsx is not None:
         # By name: XlsxWriter is loaded only when a workbook is asked for.
-        import_module("lanebook.views.excel.workbook").write_workbook(answer, output.xlsx)
+        cited = citations(book, claims_of(answer)) if book else ()
+        import_module("lanebook.views.excel.workbook").write_workbook(answer, output.xlsx, cited)
         if not (output.json or output.csv):
             write_text(f"{answer.finding}\nWritten: {output.xlsx}\n")
     if output.json:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lanebook.views.terminal.text import encodable, safe, wrapped
+from lanebook.answers.safe_text import safe
+from lanebook.views.terminal.text import encodable, wrapped
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Final, Self, TextIO
 
+from lanebook.answers.safe_text import safe
 from lanebook.base.clock import stopwatch
-from lanebook.views.terminal.text import encodable, padded, safe
+from lanebook.views.terminal.text import encodable, padded
 
 PATIENCE_S: Final = 1.0
 REDRAW_S: Final = 0.1

@@ -1,16 +1,9 @@
-"""Text made safe and measurable for a terminal: control characters, bidi, width, wrapping.
-
-Text in a book was written by strangers. A terminal obeys escape sequences and reorders
-right-to-left text, so both are shown instead of sent.
-"""
+"""Text measured for a terminal: encodings, column widths, wrapping."""
 
 from __future__ import annotations
 
 import unicodedata
 from typing import Final
-
-#: Longest cell or sentence shown; the rest is counted, not printed.
-MAX_CHARACTERS: Final = 2_000
 
 #: What our own signs become where the terminal cannot encode them.
 ASCII_SIGNS: Final[dict[int, str]] = {
@@ -21,30 +14,6 @@ ASCII_SIGNS: Final[dict[int, str]] = {
         "━": "=", "└": "+", "€": "EUR", "\u00a0": " ", "\u202f": " ", "█": "#", "░": ".",
     }.items()
 }  # fmt: skip
-_BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def safe(text: str, *, limit: int = MAX_CHARACTERS) -> str:
-    """Return `text` on one line without controls; invisible direction marks become visible.
-
-    Line breaks and tabs become blanks. Text beyond `limit` is cut with the number left out.
-    """
-    if len(text) > limit:
-        text = f"{text[:limit]}… ({len(text) - limit:,} more characters)"
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(map(_safe_character, text))
-
-
-def _safe_character(character: str) -> str:
-    if character in "\t\r\n\v\f\u2028\u2029":
-        return " "
-    if character in _BIDI:
-        return f"<U+{ord(character):04X}>"
-    category = unicodedata.category(character)
-    if category in ("Cc", "Cs", "Co", "Cn"):
-        return "\ufffd"
-    return "" if category == "Cf" else character
 
 
 def encodable(text: str, encoding: str) -> str:

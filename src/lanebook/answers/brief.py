@@ -1,0 +1,147 @@
+"""`lanebook brief`: one page an analyst would forward, and the evidence behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+import polars as pl
+
+from lanebook.answers.answer import Answer, Figure
+from lanebook.answers.book import Book
+from lanebook.answers.brief_payload import Brief, LaneStep, Outright
+from lanebook.answers.citations import citations, claims_of
+from lanebook.answers.contradictions import contradictions
+from lanebook.answers.diff import diff
+from lanebook.answers.diff_payload import Diff
+from lanebook.answers.lanes import compare_labs
+from lanebook.answers.lanes_payload import LabComparison
+from lanebook.answers.sheet import sheet
+from lanebook.answers.sheet_parts import BuyerSheet, OpenColumn, SheetLane
+from lanebook.answers.sheet_payload import Sheet
+from lanebook.answers.wording import bounded, gigawatts, joined
+
+#: How far back "what changed" looks.
+N_DAYS: Final = 90
+#: Changes shown; the rest is counted.
+N_CHANGES: Final = 24
+FIRST_CLAIM: Final = date(2015, 1, 1)
+
+
+def brief(
+    book: Book,
+    *,
+    labs: Sequence[str] = (),
+    n_days: int = N_DAYS,
+    base: Answer[Sheet] | None = None,
+) -> Answer[Brief]:
+    """Compose the brief from the other answers.
+
+    Args:
+        book: the book at its as-of.
+        labs: buyers to show, by any name; default every lab and hyperscaler with a lane or site.
+        n_days: how far back "what changed" looks.
+        base: the sheet of the same book and labs, where it has been answered already.
+
+    Raises:
+        UnknownName, AmbiguousName: if a lab does not resolve.
+    """
+    base = base or sheet(book, labs=labs)
+    buyers = [buyer.id for buyer in base.data.buyers]
+    clashes = contradictions(book, about=buyers if labs else ())
+    changed = _changes(book, n_days)
+    year = _year(base.data, book.as_of.valid_at)
+    compared = compare_labs(book, year=year)
+    widest = widest_of(base.data, (year, year + 1))
+    payload = Brief(
+        sheet=base.data,
+        outright=(_least_leaning(compared), _widest_open(widest, year)),
+        labs=compared.data,
+        widest=widest,
+        contradictions=clashes.data.found,
+        steps=lane_steps(book, base.data.buyers),
+        changes=changed.data if changed else None,
+        n_days=n_days,
+        sources=(),
+    )
+    cited = set(claims_of(base)) | set(claims_of(clashes))
+    for move in payload.changes.moves[:N_CHANGES] if payload.changes else ():
+        cited.update(move.claims)
+    found = citations(book, tuple(sorted(cited)))
+    return Answer(
+        question="brief",
+        finding=base.finding,
+        as_of=book.as_of,
+        sequence=book.snapshot.sequence,
+        layers=book.snapshot.layers,
+        data=replace(payload, sources=found),
+        parameters=base.parameters,
+        caveats=base.caveats,
+    )
+
+
+def _changes(book: Book, n_days: int) -> Answer[Diff] | None:
+    from_on = book.as_of.known_at - timedelta(days=n_days)
+    return diff(book, from_on=from_on) if from_on > FIRST_CLAIM else None
+
+
+def _year(data: Sheet, today: date) -> int:
+    """Return the next year-end after the present one that the sheet shows."""
+    later = [year for year in data.years if year > today.year]
+    return later[0] if later else data.years[-1]
+
+
+def widest_of(data: Sheet, years: tuple[int, ...]) -> tuple[OpenColumn, ...]:
+    """Return the open columns of some years, widest first."""
+    return tuple(column for column in data.widest_open if column.year in years)
+
+
+def _least_leaning(compared: Answer[LabComparison]) -> Outright:
+    question = "Which lab leans least on one patron?"
+    if not compared.data.labs:
+        return Outright(question, "None: no lab has a running lane.", "")
+    first, _, rest = compared.finding.partition(". ")
+    return Outright(question, f"{first.rstrip('.')}.", rest)
+
+
+def _widest_open(widest: Sequence[OpenColumn], year: int) -> Outright:
+    question = f"Which columns of {year} and {year + 1} are widest open?"
+    stated = [column for column in widest if column.ask.state != "implied"]
+    if not stated:
+        return Outright(question, "None: no dated ask is known.", "")
+    first = joined([f"{each.name} {each.year} ({open_words(each.open)})" for each in stated[:4]])
+    least = stated[0]
+    reason = (
+        f"{least.name} asks for {open_words(least.ask)} and clears {open_words(least.cleared)}."
+        " A column is open only where a need is stated for a date; a path lies between stated ones."
+    )
+    return Outright(question, f"{first}.", reason)
+
+
+def open_words(figure: Figure) -> str:
+    """Return a figure of megawatts in gigawatts with its bound: `≥7.7 GW`."""
+    return "?" if figure.point is None else bounded(gigawatts(figure.point), figure.bound)
+
+
+def lane_steps(book: Book, buyers: Iterable[BuyerSheet]) -> tuple[LaneStep, ...]:
+    """Return the number of lanes of each buyer as it became known, one step per first claim.
+
+    A lane begins on the day its first claim was published; own sites are no lanes here.
+    """
+    claims = book.snapshot.known(book.as_of.known_at)
+    first = dict(claims.group_by("subject").agg(pl.col("published").min()).rows())
+    found: list[LaneStep] = []
+    for buyer in buyers:
+        known = [(first[lane.id], lane) for lane in _lanes(buyer) if lane.id in first]
+        ordered = sorted(known, key=lambda pair: (pair[0], pair[1].id))
+        found.extend(
+            LaneStep(buyer.id, buyer.name, on, count, lane.label)
+            for count, (on, lane) in enumerate(ordered, start=1)
+        )
+    return tuple(found)
+
+
+def _lanes(buyer: BuyerSheet) -> list[SheetLane]:
+    return [lane for lane in buyer.lanes if lane.role in ("ready", "bare")]

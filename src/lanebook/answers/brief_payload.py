@@ -1,0 +1,95 @@
+"""What the brief carries: other answers, two outright answers, and the claims behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from lanebook.answers.answer import Column, Table
+from lanebook.answers.citations import Citation
+from lanebook.answers.contradictions import Contradiction, Contradictions
+from lanebook.answers.diff_payload import Diff
+from lanebook.answers.lanes_payload import LabComparison
+from lanebook.answers.sheet_parts import OpenColumn
+from lanebook.answers.sheet_payload import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class LaneStep:
+    """The number of lanes of a buyer from a day on, as known.
+
+    Attributes:
+        buyer, name: id and words.
+        on: day on which the lane became known.
+        n_lanes: lanes from that day.
+        lane: what was added or ended, in words.
+    """
+
+    buyer: str
+    name: str
+    on: date
+    n_lanes: int
+    lane: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outright:
+    """A question answered in one sentence.
+
+    Attributes:
+        question: as an analyst would ask it.
+        answer: the sentence.
+        reason: what it rests on and what it leaves out.
+    """
+
+    question: str
+    answer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One brief: first page and the evidence behind it.
+
+    Attributes:
+        sheet: the procurement sheet.
+        outright: the questions answered outright.
+        labs: how far each lab leans on one patron, least first.
+        widest: the widest open columns of the next two years.
+        contradictions: widest first.
+        steps: lanes over time.
+        changes: what became known in the last `n_days` days.
+        sources: claims behind the sheet, the contradictions and the changes shown.
+    """
+
+    sheet: Sheet
+    outright: tuple[Outright, ...]
+    labs: LabComparison
+    widest: tuple[OpenColumn, ...]
+    contradictions: tuple[Contradiction, ...]
+    steps: tuple[LaneStep, ...]
+    changes: Diff | None
+    n_days: int
+    sources: tuple[Citation, ...]
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the outright answers, the labs side by side, then the tables of the parts."""
+        changes = self.changes.tables() if self.changes else ()
+        return (
+            outright_table(self.outright),
+            *self.labs.tables(),
+            *self.sheet.tables(),
+            *Contradictions(self.contradictions).tables(),
+            *changes,
+        )
+
+
+def outright_table(found: tuple[Outright, ...]) -> Table:
+    """Return the questions answered outright."""
+    columns = (
+        Column("question", "Question"),
+        Column("answer", "Answer"),
+        Column("reason", "What it rests on"),
+    )
+    rows = tuple((each.question, each.answer, each.reason) for each in found)
+    return Table("outright", "Answered outright", columns, rows)

@@ -1,0 +1,1 @@
+"""Charts: Altair to Vega-Lite specifications, drawn to SVG without a browser."""

@@ -1,0 +1,1 @@
+"""Answers as a workbook with live formulas, notes and sources."""
