@@ -12,6 +12,9 @@ import random
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import polars as pl
+
+from lanebook.evidence.reading import LIMITS, Limits, RawBook
 from lanebook.evidence.tables import TABLES
 
 SEED = 20260531
@@ -29,48 +32,240 @@ _CLAIM = {
 #: A whole book without a finding. Absent cells are empty.
 GOOD: dict[str, Rows] = {
     "vocabulary": [
-        {"property": "capacity", "applies_to": "org;site;tie", "unit": "MW", "type": "number", "definition": "Level at valid_from."},
-        {"property": "demand_ask", "applies_to": "org", "unit": "MW", "type": "number", "definition": "Stated need with a date."},
-        {"property": "amount", "applies_to": "tie", "unit": "EUR;USD", "type": "number", "definition": "Total money of the tie."},
-        {"property": "stake", "applies_to": "tie", "unit": "fraction", "type": "number", "definition": "Fraction held."},
-        {"property": "start", "applies_to": "site;tie", "unit": "date", "type": "date", "definition": "Date of start."},
-        {"property": "event", "applies_to": "org;site;tie", "unit": "text", "type": "text", "definition": "What happened."},
-        {"property": "exclusivity", "applies_to": "tie", "unit": "text", "type": "enum", "definition": "none, preferred, rofr or exclusive."},
-        {"property": "shares_held", "applies_to": "tie", "unit": "count", "type": "number", "definition": "Shares held."},
+        {
+            "property": "capacity",
+            "applies_to": "org;site;tie",
+            "unit": "MW",
+            "type": "number",
+            "definition": "Level at valid_from.",
+        },
+        {
+            "property": "demand_ask",
+            "applies_to": "org",
+            "unit": "MW",
+            "type": "number",
+            "definition": "Stated need with a date.",
+        },
+        {
+            "property": "amount",
+            "applies_to": "tie",
+            "unit": "EUR;USD",
+            "type": "number",
+            "definition": "Total money of the tie.",
+        },
+        {
+            "property": "stake",
+            "applies_to": "tie",
+            "unit": "fraction",
+            "type": "number",
+            "definition": "Fraction held.",
+        },
+        {
+            "property": "start",
+            "applies_to": "site;tie",
+            "unit": "date",
+            "type": "date",
+            "definition": "Date of start.",
+        },
+        {
+            "property": "event",
+            "applies_to": "org;site;tie",
+            "unit": "text",
+            "type": "text",
+            "definition": "What happened.",
+        },
+        {
+            "property": "exclusivity",
+            "applies_to": "tie",
+            "unit": "text",
+            "type": "enum",
+            "definition": "none, preferred, rofr or exclusive.",
+        },
+        {
+            "property": "shares_held",
+            "applies_to": "tie",
+            "unit": "count",
+            "type": "number",
+            "definition": "Shares held.",
+        },
     ],
     "organisations": [
         {"id": "acme", "name": "Acme", "kind": "lab", "country": "US", "aliases": "Acme AI"},
-        {"id": "birch", "name": "Birch", "kind": "hyperscaler", "country": "US", "ticker": "NASDAQ:BRCH"},
+        {
+            "id": "birch",
+            "name": "Birch",
+            "kind": "hyperscaler",
+            "country": "US",
+            "ticker": "NASDAQ:BRCH",
+        },
         {"id": "cedar", "name": "Cedar", "kind": "developer", "country": "FR", "parent": "birch"},
     ],
     "sites": [
-        {"id": "north", "name": "North", "operator": "cedar", "country": "FR", "lat": "48.6", "lon": "2.2"},
+        {
+            "id": "north",
+            "name": "North",
+            "operator": "cedar",
+            "country": "FR",
+            "lat": "48.6",
+            "lon": "2.2",
+        },
     ],
     "ties": [
-        {"id": "birch--acme--compute_supply", "kind": "compute_supply", "layer": "full_stack", "provider": "birch", "recipient": "acme", "label": "Cloud"},
-        {"id": "cedar--acme--hosting", "kind": "hosting", "layer": "site", "provider": "cedar", "recipient": "acme", "site": "north", "part_of": "birch--acme--compute_supply", "label": "Shell"},
-        {"id": "acme--birch--competes", "kind": "competes", "layer": "other", "provider": "acme", "recipient": "birch", "label": "Rivals"},
+        {
+            "id": "birch--acme--compute_supply",
+            "kind": "compute_supply",
+            "layer": "full_stack",
+            "provider": "birch",
+            "recipient": "acme",
+            "label": "Cloud",
+        },
+        {
+            "id": "cedar--acme--hosting",
+            "kind": "hosting",
+            "layer": "site",
+            "provider": "cedar",
+            "recipient": "acme",
+            "site": "north",
+            "part_of": "birch--acme--compute_supply",
+            "label": "Shell",
+        },
+        {
+            "id": "acme--birch--competes",
+            "kind": "competes",
+            "layer": "other",
+            "provider": "acme",
+            "recipient": "birch",
+            "label": "Rivals",
+        },
     ],
     "sources": [
-        {"id": "wire", "publisher": "Wire", "title": "A deal, signed", "url": "https://wire.example/deal", "published": "2026-03-01", "precision": "day", "kind": "news"},
-        {"id": "filing", "publisher": "Birch", "title": "Annual report", "url": "https://birch.example/10k", "published": "2026-02-01", "precision": "day", "kind": "filing"},
-        {"id": "diary", "publisher": "A diary", "title": "Heard it", "url": "http://diary.example/", "precision": "unknown", "kind": "blog"},
+        {
+            "id": "wire",
+            "publisher": "Wire",
+            "title": "A deal, signed",
+            "url": "https://wire.example/deal",
+            "published": "2026-03-01",
+            "precision": "day",
+            "kind": "news",
+        },
+        {
+            "id": "filing",
+            "publisher": "Birch",
+            "title": "Annual report",
+            "url": "https://birch.example/10k",
+            "published": "2026-02-01",
+            "precision": "day",
+            "kind": "filing",
+        },
+        {
+            "id": "diary",
+            "publisher": "A diary",
+            "title": "Heard it",
+            "url": "http://diary.example/",
+            "precision": "unknown",
+            "kind": "blog",
+        },
     ],
     "claims": [
         _CLAIM | {"id": "c-0000000001", "also": "diary"},
-        _CLAIM | {"id": "c-0000000002", "property": "amount", "value": "2500000000", "unit": "USD", "basis": "", "source": "filing", "published": "2026-02-01", "status": "filed"},
-        _CLAIM | {"id": "c-0000000003", "property": "start", "value": "2027-06-30", "unit": "date", "basis": "", "bound": "", "valid_from": "", "precision": "unknown"},
-        _CLAIM | {"id": "c-0000000004", "property": "event", "value": "Signed, \"at last\"", "unit": "text", "basis": "", "bound": "", "note": "said twice"},
-        _CLAIM | {"id": "c-0000000005", "subject": "site:north", "value": "120.5", "basis": "it", "valid_to": "2030-12-31"},
-        _CLAIM | {"id": "c-0000000006", "subject": "org:acme", "property": "demand_ask", "value": "1000", "basis": "unknown", "bound": "at_least"},
+        _CLAIM
+        | {
+            "id": "c-0000000002",
+            "property": "amount",
+            "value": "2500000000",
+            "unit": "USD",
+            "basis": "",
+            "source": "filing",
+            "published": "2026-02-01",
+            "status": "filed",
+        },
+        _CLAIM
+        | {
+            "id": "c-0000000003",
+            "property": "start",
+            "value": "2027-06-30",
+            "unit": "date",
+            "basis": "",
+            "bound": "",
+            "valid_from": "",
+            "precision": "unknown",
+        },
+        _CLAIM
+        | {
+            "id": "c-0000000004",
+            "property": "event",
+            "value": 'Signed, "at last"',
+            "unit": "text",
+            "basis": "",
+            "bound": "",
+            "note": "said twice",
+        },
+        _CLAIM
+        | {
+            "id": "c-0000000005",
+            "subject": "site:north",
+            "value": "120.5",
+            "basis": "it",
+            "valid_to": "2030-12-31",
+        },
+        _CLAIM
+        | {
+            "id": "c-0000000006",
+            "subject": "org:acme",
+            "property": "demand_ask",
+            "value": "1000",
+            "basis": "unknown",
+            "bound": "at_least",
+        },
     ],
     "parameters": [
-        {"name": "pue", "applies_to": "all", "low": "1.1", "point": "1.2", "high": "1.4", "unit": "ratio", "source": "filing", "as_of": "2026-02-01"},
-        {"name": "term", "applies_to": "all", "low": "4", "point": "5", "high": "6", "unit": "years", "source": "assumption", "as_of": "2026-02-01", "note": "usual"},
-        {"name": "size", "applies_to": "acme", "low": "-1", "point": "3e2", "high": "400", "unit": "MW", "source": "claim:tie:birch--acme--compute_supply capacity 2026-03-01", "as_of": "2026-03-01"},
+        {
+            "name": "pue",
+            "applies_to": "all",
+            "low": "1.1",
+            "point": "1.2",
+            "high": "1.4",
+            "unit": "ratio",
+            "source": "filing",
+            "as_of": "2026-02-01",
+        },
+        {
+            "name": "term",
+            "applies_to": "all",
+            "low": "4",
+            "point": "5",
+            "high": "6",
+            "unit": "years",
+            "source": "assumption",
+            "as_of": "2026-02-01",
+            "note": "usual",
+        },
+        {
+            "name": "size",
+            "applies_to": "acme",
+            "low": "-1",
+            "point": "3e2",
+            "high": "400",
+            "unit": "MW",
+            "source": "claim:tie:birch--acme--compute_supply capacity 2026-03-01",
+            "as_of": "2026-03-01",
+        },
     ],
     "securities": [
-        {"org": "birch", "name": "Birch", "share_class": "Common", "mic": "XNAS", "ticker": "BRCH", "currency": "USD", "cik": "0000004904", "isin": "US0255371017", "isin_from": "derived", "cusip": "025537101", "cusip_from": "fails-to-deliver", "listing": "primary"},
+        {
+            "org": "birch",
+            "name": "Birch",
+            "share_class": "Common",
+            "mic": "XNAS",
+            "ticker": "BRCH",
+            "currency": "USD",
+            "cik": "0000004904",
+            "isin": "US0255371017",
+            "isin_from": "derived",
+            "cusip": "025537101",
+            "cusip_from": "fails-to-deliver",
+            "listing": "primary",
+        },
     ],
 }
 
@@ -82,6 +277,22 @@ def table_bytes(table: str, rows: Rows) -> bytes:
     writer.writerow(TABLES[table].columns)
     writer.writerows([[row.get(column, "") for column in TABLES[table].columns] for row in rows])
     return text.getvalue().encode()
+
+
+def raw_book(tables: dict[str, Rows] | None = None, limits: Limits = LIMITS) -> RawBook:
+    """Return a book (default: the good one) as reading it would, without the files."""
+    frames = {
+        table: pl.DataFrame(
+            [
+                {"line": line} | {column: row.get(column, "") for column in TABLES[table].columns}
+                for line, row in enumerate(rows, start=2)
+            ],
+            schema={"line": pl.Int64} | dict.fromkeys(TABLES[table].columns, pl.String),
+        )
+        for table, rows in (tables or GOOD).items()
+    }
+    names = {table: f"{table}.csv" for table in frames}
+    return RawBook(frames, names=names, limits=limits)
 
 
 def write_book(folder: Path, tables: dict[str, Rows] | None = None) -> Path:
@@ -112,12 +323,22 @@ class Poison:
         return tables
 
 
-def _claim(name: str, code: str, says: str = "", hint: str = "", *, line: int = 2, also: tuple[str, ...] = (), **cells: str) -> Poison:
+def _claim(
+    name: str,
+    code: str,
+    says: str = "",
+    hint: str = "",
+    *,
+    line: int = 2,
+    also: tuple[str, ...] = (),
+    **cells: str,
+) -> Poison:
     return Poison(name, "claims", line, cells, code, says, hint, also)
 
 
 #: Rows that are wrong, each with the code it must earn and words it must say.
 POISONS: tuple[Poison, ...] = (
+    _claim("no-number", "V005", "no plain number", "leave the row out", value="NaN"),
     _claim("unknown-property", "V001", "capacty", "did you mean capacity?", property="capacty", also=("V011",)),
     _claim("property-of-another-subject", "V002", "does not apply to site", line=6, property="demand_ask"),
     _claim("unit-not-allowed", "V004", "unit 'MWh'", unit="MWh", also=("V011",)),
@@ -164,14 +385,14 @@ POISONS: tuple[Poison, ...] = (
     _claim("said-twice", "C001", "says the same as c-0000000001 on line 2", line=3, **{**_CLAIM, "id": "c-0000000002"}),
     _claim("id-twice", "I001", "stands on line 2 already", line=3, id="c-0000000001"),
     _claim("malformed-claim-id", "I002", "expected c- and ten of", id="claim-1"),
-    _claim("dangling-tie", "I003", "does not exist", "did you mean tie:birch--acme--compute_supply?", subject="tie:birch--acme--compute_suply"),
+    _claim("dangling-tie", "I003", "exists nowhere", "did you mean tie:birch--acme--compute_supply?", subject="tie:birch--acme--compute_suply"),
     _claim("tie-called-org", "I003", "'org:north'", "did you mean site:north?", line=6, subject="org:north"),
     _claim("unknown-layer", "I003", "'layer:hbmm'", "did you mean layer:hbm?", line=6, subject="layer:hbmm", also=("V002",)),
     _claim("dangling-source", "I003", "source 'wier'", "did you mean wire?", source="wier"),
-    Poison("dangling-also", "claims", 2, {"also": "wire;nobody"}, "I003", "also 'nobody'"),
-    Poison("also-itself", "claims", 2, {"also": "wire"}, "I003", "is the source itself", "leave it out"),
+    Poison("dangling-also", "claims", 2, {"also": "diary;nobody"}, "I003", "also 'nobody'"),
+    Poison("also-itself", "claims", 2, {"also": "diary;wire"}, "I003", "is the source itself", "leave it out"),
     _claim("subject-without-kind", "I007", "expected tie:", subject="birch--acme--compute_supply"),
-    _claim("cyrillic-subject", "I004", "looks like 'org:acme'", "CYRILLIC", line=7, subject="org:аcme"),
+    _claim("cyrillic-subject", "I004", "looks like 'org:acme': CYRILLIC SMALL LETTER A", line=7, subject="org:аcme"),
     _claim("capital-subject", "I004", "looks like 'org:acme'", line=7, subject="org:Acme"),
     _claim("blank-at-the-end", "R008", "blanks at an end", source="wire ", also=("I004",)),
     _claim("zero-width-joiner", "R009", "ZERO WIDTH JOINER", line=7, subject="org:ac\u200dme", also=("I004",)),
@@ -179,7 +400,7 @@ POISONS: tuple[Poison, ...] = (
     _claim("other-normal-form", "R011", "normal form C", note="Dona\u0303 Ana"),
     _claim("formula", "R010", "begins like a formula", line=5, value="=HYPERLINK(1)"),
     _claim("full-width-formula", "R010", "begins like a formula", note="＝1+1"),
-    Poison("malformed-org-id", "organisations", 2, {"id": "Acme Inc"}, "I002", "expected small letters"),
+    Poison("malformed-org-id", "organisations", 2, {"id": "Acme Inc"}, "I002", "expected small letters", also=("I003",)),
     Poison("cyrillic-org", "organisations", 4, {"id": "асme"}, "I004", "looks like 'acme'", also=("I002", "I003")),
     Poison("one-name-two-firms", "organisations", 4, {"aliases": "ACME AI"}, "I008", "names cedar and acme"),
     Poison("unknown-org-kind", "organisations", 2, {"kind": "laboratory"}, "V010", "kind 'laboratory'"),
@@ -202,6 +423,7 @@ POISONS: tuple[Poison, ...] = (
     Poison("source-of-nothing", "sources", 4, {"id": "diary2"}, "I009", "supports no claim", also=("I003",)),
     Poison("future-source", "sources", 4, {"published": "2027-01-01"}, "T004", "after the day of recording"),
     Poison("unknown-type", "vocabulary", 2, {"type": "float"}, "V010", "type 'float'", also=("V012",)),
+    Poison("applies-to-firms", "vocabulary", 4, {"applies_to": "tie;firm"}, "V010", "applies_to 'firm' unknown"),
     Poison("no-definition", "vocabulary", 2, {"definition": ""}, "V003", "definition is empty"),
     Poison("point-above-high", "parameters", 2, {"point": "2"}, "P002", "low ≤ point ≤ high"),
     Poison("word-for-number", "parameters", 2, {"low": "1,1"}, "P001", "'1,1'", "decimal sign as a point"),

@@ -9,11 +9,11 @@ import socket
 from pathlib import Path
 
 import pytest
+from tests.bad.make import CORPUS, FORM, GOOD, table_bytes, write_book
 
 from lanebook.evidence.reading import Limits, RawBook, read_book
 from lanebook.evidence.snapshot import shipped_book
 from lanebook.evidence.tables import TABLES
-from tests.bad.make import CORPUS, FORM, GOOD, table_bytes, write_book
 
 
 def codes(raw: RawBook) -> set[str]:
@@ -113,7 +113,10 @@ def test_a_table_is_known_by_name_or_else_by_header(tmp_path):
 def test_a_nearly_right_header_names_the_nearest_table(tmp_path):
     data = table_bytes("ties", GOOD["ties"]).replace(b"part_of", b"partof", 1)
     (finding,) = one_file(tmp_path, data, "lanes.csv").findings
-    assert "nearest is ties: 8 columns, expected 8: missing 'part_of'; unknown 'partof'" in finding.message
+    assert (
+        "nearest is ties: 8 columns, expected 8: missing 'part_of'; unknown 'partof'"
+        in finding.message
+    )
 
 
 def test_what_is_no_file_is_not_opened(tmp_path):
@@ -148,8 +151,7 @@ def test_odd_paths_are_findings(path):
 
 def test_a_name_that_is_no_text_can_be_printed(tmp_path):
     path = os.fsencode(tmp_path) + b"/cl\xffaims\x1b.csv"
-    with open(path, "wb") as handle:
-        handle.write(b"x\n")
+    Path(os.fsdecode(path)).write_bytes(b"x\n")
     (finding,) = read_book(Path(os.fsdecode(path))).findings
     assert finding.file == "cl\ufffdaims\ufffd.csv"
 

@@ -91,8 +91,10 @@ def alike_names(scope: Scope) -> Iterator[Finding]:
     for owner, name, aliases in rows.iter_rows():
         for word in (name, *aliases.split(";")):
             look = skeleton(word)
-            if look and owners.setdefault(look, owner) != owner:
-                shared.setdefault(owner, (word, owners[look]))
+            other = owners.setdefault(look, owner) if look else owner
+            if other != owner:
+                shared.setdefault(owner, (word, other))
+                shared.setdefault(other, (word, owner))
     if shared:
         yield from scope.offenders(
             "organisations",

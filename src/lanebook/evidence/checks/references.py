@@ -11,6 +11,7 @@ import polars as pl
 
 from lanebook.base.findings import Finding
 from lanebook.evidence.checks.claims import typed_claims
+from lanebook.evidence.checks.lookalikes import by_skeleton, difference, skeleton
 from lanebook.evidence.checks.scope import Row, Scope, quoted
 from lanebook.evidence.tables import SUBJECT_KINDS, SUPPLY_LAYERS, TABLES
 
@@ -28,6 +29,8 @@ REFERENCES: Final = (
     ("claims", "source", "sources", False),
     ("securities", "org", "organisations", False),
 )
+MOST_HINTS: Final = 200
+LAYER_SUBJECTS: Final = frozenset(f"layer:{name}" for name in SUPPLY_LAYERS)
 SUBJECT_TABLES: Final = {"tie": "ties", "org": "organisations", "site": "sites"}
 
 
@@ -103,20 +106,34 @@ def references(scope: Scope) -> Iterator[Finding]:
         ids = scope.ids(target)
         used = scope.rows(table)[column].unique().to_list()
         bad = sorted(value for value in used if value not in ids and (value or not optional))
-        if bad:
-            hints = {value: meant(value, ids) for value in bad[:200]}
-            yield from scope.offenders(
-                table,
-                "I003",
-                pl.col(column).is_in(bad),
-                lambda row, column, target, hints: (
-                    f"{column} {quoted(row[column])} is not in {target}",
-                    hints.get(row[column], ""),
-                ),
-                column=column,
-                target=target,
-                hints=hints,
-            )
+        yield from _dangling(scope, table, column, bad, ids, f"is not in {target}")
+
+
+def _dangling(
+    scope: Scope, table: str, column: str, bad: list[str], ids: frozenset[str], what: str
+) -> Iterator[Finding]:
+    """Yield look-alikes of existing ids apart from what merely points nowhere."""
+    if not bad:
+        return
+    groups = by_skeleton(ids)
+    twins = {value: found[0] for value in bad if (found := groups.get(skeleton(value)))}
+    yield from scope.offenders(
+        table,
+        "I004",
+        pl.col(column).is_in(sorted(twins)),
+        lambda row: (
+            f"{column} {quoted(row[column])} looks like {quoted(twins[row[column]])}: "
+            f"{difference(row[column], twins[row[column]])}"
+        ),
+    )
+    others = [value for value in bad if value not in twins]
+    hints = {value: meant(value, ids) for value in others[:MOST_HINTS]}
+    yield from scope.offenders(
+        table,
+        "I003",
+        pl.col(column).is_in(others),
+        lambda row: (f"{column} {quoted(row[column])} {what}", hints.get(row[column], "")),
+    )
 
 
 def further_sources(scope: Scope) -> Iterator[Finding]:
@@ -172,30 +189,21 @@ def subjects(scope: Scope) -> Iterator[Finding]:
                 "market: and an id"
             ),
         )
-    if dangling:
-        hints = {subject: _subject_hint(scope, subject) for subject in dangling[:200]}
-        yield from scope.offenders(
-            "claims",
-            "I003",
-            pl.col("subject").is_in(dangling),
-            lambda row: (
-                f"subject {quoted(row['subject'])} does not exist",
-                hints.get(row["subject"], ""),
-            ),
-        )
+    ids = frozenset(
+        f"{kind}:{name}" for kind, table in SUBJECT_TABLES.items() for name in scope.ids(table)
+    )
+    yield from _dangling(
+        scope, "claims", "subject", dangling, ids | LAYER_SUBJECTS, "exists nowhere"
+    )
 
 
-def _subject_hint(scope: Scope, subject: str) -> str:
-    kind, _, name = subject.partition(":")
-    if kind == "layer":
-        return meant(name, SUPPLY_LAYERS, "layer:")
-    for other, table in SUBJECT_TABLES.items():
-        if other != kind and name in scope.ids(table):
-            return f"did you mean {other}:{name}?"
-    return meant(name, scope.ids(SUBJECT_TABLES[kind]), f"{kind}:")
-
-
-def meant(value: str, ids: frozenset[str], prefix: str = "") -> str:
+def meant(value: str, ids: frozenset[str]) -> str:
     """Return a hint that names the nearest id, "" where none comes near."""
-    close = get_close_matches(value.strip().lower(), ids, n=1, cutoff=0.6)
-    return f"did you mean {prefix}{close[0]}?" if close else ""
+    kind, colon, name = value.partition(":")
+    if colon:  # a tie called a firm: the name is right, the kind is not
+        same = sorted(found for found in ids if found.partition(":")[2] == name)
+        if same:
+            return f"did you mean {same[0]}?"
+        ids = frozenset(found for found in ids if found.startswith(f"{kind}:")) or ids
+    close = get_close_matches(value.strip().lower(), sorted(ids), n=1, cutoff=0.6)
+    return f"did you mean {close[0]}?" if close else ""

@@ -57,6 +57,7 @@ RULES: Final[tuple[Rule, ...]] = (
     entities.circles,
     entities.uncited_sources,
     words.unknown_words,
+    words.vocabulary_subjects,
     words.unknown_properties,
     words.property_fits_subject,
     words.unit_fits_property,

@@ -165,9 +165,9 @@ class Scope:
             code,
             self.file(table),
             row["line"],
-            message,
+            visible(message),
             row=row_text(row, TABLES[table].columns),
-            hint=hint,
+            hint=visible(hint),
             claim=row["id"] if table == "claims" else "",
         )
 
@@ -179,6 +179,13 @@ def row_text(row: Row, columns: Iterable[str]) -> str:
         for cell in (str(row[column]) for column in columns)
     )
     return ",".join(cells)[:ROW_WIDTH]
+
+
+def visible(text: str) -> str:
+    """Return text with every sign that cannot be shown spelled out."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
 
 
 def quoted(text: str, width: int = 60) -> str:

@@ -78,8 +78,8 @@ def ranges(scope: Scope) -> Iterator[Finding]:
         "claims",
         "V015",
         claims,
-        number.abs() > MAX_EXACT_INTEGER,
-        lambda row: f"value {row['value']} cannot be held exactly, expected at most 2^53",
+        number.abs() >= MAX_EXACT_INTEGER,
+        lambda row: f"value {row['value']} cannot be held exactly, expected less than 2^53",
     )
     place = (pl.col("unit") == "MW") & pl.col("kind").is_in(["tie", "site"])
     yield from scope.among(

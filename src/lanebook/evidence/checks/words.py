@@ -75,7 +75,7 @@ def nearest(word: str, allowed: Iterable[str]) -> str:
 
 def listed(allowed: Iterable[str]) -> str:
     """Return a word list for a message: sorted, the last joined by "or"."""
-    *head, last = sorted(allowed)
+    *head, last = sorted(allowed) or ["nothing"]
     return f"{', '.join(head)} or {last}" if head else last
 
 
@@ -100,6 +100,25 @@ def _unknown(
         lambda row: (
             f"{column} {quoted(row[column])} unknown, expected {listed(allowed)}",
             hints.get(row[column], ""),
+        ),
+    )
+
+
+def vocabulary_subjects(scope: Scope) -> Iterator[Finding]:
+    """Find kinds of subject in the vocabulary that no claim can have."""
+    cells = scope.rows("vocabulary")["applies_to"].unique().to_list()
+    bad = {
+        cell: min(set(cell.split(";")) - tables.SUBJECT_KINDS)
+        for cell in cells
+        if cell and set(cell.split(";")) - tables.SUBJECT_KINDS
+    }
+    yield from scope.offenders(
+        "vocabulary",
+        "V010",
+        pl.col("applies_to").is_in(sorted(bad)),
+        lambda row: (
+            f"applies_to {quoted(bad[row['applies_to']])} unknown, expected "
+            f"{listed(tables.SUBJECT_KINDS)}, parted by ;"
         ),
     )
 
