@@ -171,6 +171,8 @@ class CapacityBook:
         ties: by id, known at the as-of, layers full_stack, chips, site and power only.
         sites: by id.
         children: tie id -> its components of layers full_stack and site, sorted.
+        sites_under: tie id -> its own site and those of its components, all the way down.
+        reaching: organisation id -> ties whose recipient it is, sorted.
         families: organisation id -> ids that count as itself (subsidiaries, itself included).
         names: organisation id -> name.
         kinds: organisation id -> kind.
@@ -179,6 +181,8 @@ class CapacityBook:
     ties: Mapping[str, CapacityTie]
     sites: Mapping[str, CapacitySite]
     children: Mapping[str, tuple[str, ...]]
+    sites_under: Mapping[str, frozenset[str]]
+    reaching: Mapping[str, tuple[str, ...]]
     families: Mapping[str, frozenset[str]]
     names: Mapping[str, str]
     kinds: Mapping[str, str]

@@ -42,8 +42,9 @@ def lanes_of(book: CapacityBook, buyer: str) -> dict[str, tuple[str, ...]]:
     """Return the buyer's top-level ties by role: "ready", "bare" and "chips", sorted by id."""
     family = book.families[buyer]
     roles: dict[str, list[str]] = {"ready": [], "bare": [], "chips": []}
-    for tie in book.ties.values():
-        if tie.recipient not in family or tie.provider in family:
+    reaching = [tie for member in sorted(family) for tie in book.reaching.get(member, ())]
+    for tie in (book.ties[tie_id] for tie_id in reaching):
+        if tie.provider in family:
             continue
         role = _role(tie)
         if role is None:

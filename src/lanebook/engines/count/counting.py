@@ -48,9 +48,9 @@ class Counter:
 
     def worth(self, tie_id: str, taken: frozenset[str] = frozenset()) -> Worth:
         """Return what a tie is worth; `taken` are sites counted elsewhere for the same buyer."""
-        key = (tie_id, taken)
+        key = (tie_id, taken & self.book.sites_under[tie_id])
         if key not in self._worths:
-            self._worths[key] = self._worth(tie_id, taken)
+            self._worths[key] = self._worth(*key)
         return self._worths[key]
 
     def _worth(self, tie_id: str, taken: frozenset[str]) -> Worth:

@@ -51,10 +51,14 @@ def build_capacity(
     firms = [row["name"] for row in organisations]
     builder = _Builder(by_subject, site_rows, conversion, firms)
     lanes = [row for row in tie_rows if row["layer"] in LANE_LAYERS]
+    children = _children(lanes)
+    tie_sites = {row["id"]: row["site"] for row in lanes}
     return CapacityBook(
         ties=MappingProxyType({row["id"]: builder.tie(row) for row in lanes}),
         sites=MappingProxyType({site: builder.site(site) for site in site_rows}),
-        children=_children(lanes),
+        children=children,
+        sites_under={row["id"]: _sites_under(row["id"], tie_sites, children) for row in lanes},
+        reaching=_reaching(lanes),
         families=_families(organisations),
         names={row["id"]: row["name"] for row in organisations},
         kinds=kinds,
@@ -274,6 +278,20 @@ def _children(ties: Sequence[Mapping[str, Any]]) -> Mapping[str, tuple[str, ...]
         if row["part_of"] and row["layer"] in COMPONENT_LAYERS:
             found[row["part_of"]].append(row["id"])
     return {parent: tuple(sorted(ids)) for parent, ids in found.items()}
+
+
+def _reaching(ties: Sequence[Mapping[str, Any]]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in ties:
+        found[row["recipient"]].append(row["id"])
+    return {recipient: tuple(sorted(ids)) for recipient, ids in found.items()}
+
+
+def _sites_under(
+    tie: str, sites: Mapping[str, str], children: Mapping[str, tuple[str, ...]]
+) -> frozenset[str]:
+    own = frozenset({sites[tie]} - {""})
+    return own.union(*(_sites_under(child, sites, children) for child in children.get(tie, ())))
 
 
 def _families(organisations: Sequence[Mapping[str, Any]]) -> Mapping[str, frozenset[str]]:
