@@ -1,6 +1,6 @@
 """Synthetic books of any size: deterministic, with the mix of the shipped book.
 
-Seven tenths of the claims are numbers in megawatts and dollars, the rest texts, dates and rights.
+Seven tenths of the claims are numbers in megawatts and dollars, the rest texts and dates.
 A topic has one to a dozen claims (2.2 on average, twice the shipped book's), one claim in seventy
 denies or ends another, and a sixth are steps of dataset vintages. Days of publication crowd towards
 the end, as they do in life.
@@ -30,11 +30,11 @@ PROPERTIES = (
     ("contracted_capacity", "MW", "unknown", 0.06),
     ("amount", "USD", "", 0.12),
     ("capex", "USD", "", 0.14),
-    ("revenue", "USD", "", 0.12),
+    ("annual_amount", "USD", "", 0.12),
     ("units", "count", "", 0.08),
     ("event", "text", "", 0.15),
     ("end", "date", "", 0.02),
-    ("exclusivity", "text", "", 0.01),
+    ("start", "date", "", 0.01),
 )
 STATUSES = (
     ("filed", 0.20), ("reported", 0.18), ("operational", 0.17), ("forecast", 0.15),
@@ -58,15 +58,22 @@ def tables(n_claims: int, *, seed: int = 1) -> dict[str, pl.DataFrame]:
     day = (N_DAYS * chance.random(n_claims) ** 0.7).astype(np.int32)
     said = pl.Series(FIRST_DAY + day.astype("timedelta64[D]"))
     factor = pl.Series(chance.choice([1.0, 1.0, 1.0, 0.9, 1.2, 1.5], n_claims))
+    money = pl.when(pl.col("unit") == "USD").then(1_000_000).otherwise(1)
+    undated = (pl.col("valid_from") == "") & (pl.col("valid_to") == "")
     drawn = part.with_columns(
         pl.format("c-{}", row.cast(pl.String).str.zfill(10)).alias("id"),
-        (pl.col("level") * factor).round().cast(pl.Int64).cast(pl.String).alias("number"),
+        (pl.col("level") * factor * money).round().cast(pl.Int64).cast(pl.String).alias("number"),
         said.dt.to_string("%Y-%m-%d").alias("published"),
         said.dt.offset_by("400d").dt.to_string("%Y-%m-%d").alias("until"),
         pl.format("s-{}", pl.Series(chance.integers(0, n_sources, n_claims))).alias("source"),
         _draw(STATUSES, n_claims, chance).alias("status"),
         _draw(BOUNDS, n_claims, chance).alias("bound"),
-        pl.when(row % 5 == 0).then(pl.lit("month")).otherwise(pl.lit("day")).alias("precision"),
+        pl.when(undated)
+        .then(pl.lit("unknown"))
+        .when(row % 5 == 0)
+        .then(pl.lit("month"))
+        .otherwise(pl.lit("day"))
+        .alias("precision"),
         _picked(("high", "medium", "low"), row % 3).alias("confidence"),
         pl.lit("day").alias("published_precision"),
         *(pl.lit("").alias(name) for name in ("also", "note")),
@@ -75,10 +82,14 @@ def tables(n_claims: int, *, seed: int = 1) -> dict[str, pl.DataFrame]:
     text = pl.col("unit").is_in(["text", "date"])
     claims = drawn.with_columns(
         pl.when(pl.col("property") == "event").then(event)
-        .when(pl.col("property") == "exclusivity").then(pl.lit("rofr"))
         .when(pl.col("unit") == "date").then("until")
         .otherwise("number").alias("value"),
         pl.when(text).then(pl.lit("")).otherwise("bound").alias("bound"),
+        # A period that lies ahead cannot have ended.
+        pl.when((pl.col("status") == "ended") & (pl.col("valid_to") != ""))
+        .then(pl.lit("denied"))
+        .otherwise("status")
+        .alias("status"),
     ).select(TABLES["claims"].columns)  # fmt: skip
     return _files(claims, n_sources, n_subjects)
 
@@ -95,12 +106,13 @@ def _topics(n_topics: int, n_subjects: int, chance: np.random.Generator) -> pl.D
             for index, name in enumerate(("property", "unit", "basis"))
         ),
         pl.Series(quarter).dt.to_string("%Y-%m-%d").alias("quarter"),
-        pl.format("{}-12-31", pl.Series(chance.integers(2027, 2034, n_topics))).alias("year"),
+        pl.format("{}-12-31", pl.Series(chance.integers(2032, 2037, n_topics))).alias("year"),
         pl.Series(10.0 * chance.integers(1, 400, n_topics)).alias("level"),
     ).with_columns(
-        pl.when(pl.col("property") == "end").then(pl.lit("")).otherwise("quarter")
+        pl.when(pl.col("unit") == "date").then(pl.lit("")).otherwise("quarter")
         .alias("valid_from"),
-        pl.when(pl.col("property").is_in(["capex", "revenue"])).then("year").otherwise(pl.lit(""))
+        pl.when(pl.col("property").is_in(["capex", "annual_amount"])).then("year")
+        .otherwise(pl.lit(""))
         .alias("valid_to"),
     )  # fmt: skip
 

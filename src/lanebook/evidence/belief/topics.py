@@ -21,6 +21,8 @@ from lanebook.evidence.snapshot import Snapshot
 #: Columns that make a topic, in the order in which topics are listed.
 TOPIC_KEY: Final = ("subject", "property", "unit", "key_from", "key_to", "basis", "words")
 
+_TEXT_KEYS: Final = frozenset({"subject", "property", "unit", "basis", "words"})
+
 #: Order among claims that tie on status, source and day: a plain value before a bound, and the
 #: lower end of a range before the upper (a floor is what a reader may count on).
 BOUND_ORDER: Final[dict[str, int]] = {
@@ -51,12 +53,18 @@ def ranked(snapshot: Snapshot) -> pl.DataFrame:
     keyed = joined.with_columns(_keys()).with_columns(_ranks())
     order = [*TOPIC_KEY, "status_rank", "source_rank", "published", "bound_order", "id"]
     descending = [name in ("status_rank", "source_rank", "published") for name in order]
-    ordered = keyed.sort(order, descending=descending, nulls_last=False)
+    by = [_code_of(keyed[name]) if name in _TEXT_KEYS else pl.col(name) for name in order]
+    ordered = keyed.sort(by, descending=descending, nulls_last=False)
     changes = [pl.col(name).ne_missing(pl.col(name).shift()) for name in TOPIC_KEY]
     first = pl.int_range(pl.len()) == 0
     return ordered.with_columns(
         (pl.any_horizontal(first, *changes).cum_sum() - 1).cast(pl.UInt32).alias("topic")
     ).with_row_index("row")
+
+
+def _code_of(texts: pl.Series) -> pl.Series:
+    """Return the place of each text among all: sorts alike, many times faster."""
+    return texts.cast(pl.Enum(texts.unique().sort())).to_physical()
 
 
 def _with_source_and_type(snapshot: Snapshot) -> pl.DataFrame:
