@@ -14,7 +14,9 @@ SITE = [{"id": "dune", "name": "Dune", "operator": "acme", "country": "US"}]
 ORGS = [{"id": "acme", "name": "Acme", "kind": "developer", "country": "US"}]
 
 
-def _level(mw: str, on: str, published: str, status: str = "announced", **more: str) -> dict[str, str]:
+def _level(
+    mw: str, on: str, published: str, status: str = "announced", **more: str
+) -> dict[str, str]:
     return {
         "subject": "site:dune",
         "property": "capacity",
@@ -188,7 +190,9 @@ def test_new_carlisle_and_colossus_2_as_the_readme_says(book: Callable[..., Book
 
 
 def test_abilene_as_known_in_december(book: Callable[..., Book]) -> None:
-    path = {m.level.point: m for m in milestones(book("2025-12-31").beliefs, "site:stargate-abilene")}
+    path = {
+        m.level.point: m for m in milestones(book("2025-12-31").beliefs, "site:stargate-abilene")
+    }
     assert path[1180.0].slip_months.point == 0
     assert path[1180.0].redated == ()
     assert path[2121.0].state == "expected"

@@ -14,7 +14,8 @@ from lanebook.answers.book import Book
 from lanebook.answers.names import Names
 from lanebook.answers.show import tables
 from lanebook.answers.show.built import Built
-from lanebook.answers.show.firm import FirmProfile, firm_profile
+from lanebook.answers.show.firm import firm_profile
+from lanebook.answers.show.firm_payload import FirmProfile
 from lanebook.answers.show.rows import Fact
 from lanebook.answers.show.site import SiteProfile, site_profile
 from lanebook.answers.show.source import SourceProfile, source_profile
