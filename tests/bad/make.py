@@ -384,7 +384,7 @@ POISONS: tuple[Poison, ...] = (
     _claim("filed-by-a-diary", "C005", "on the word of a blog", line=3, source="diary"),
     _claim("said-twice", "C001", "says the same as c-0000000001 on line 2", line=3, **{**_CLAIM, "id": "c-0000000002"}),
     _claim("id-twice", "I001", "stands on line 2 already", line=3, id="c-0000000001"),
-    _claim("malformed-claim-id", "I002", "expected c- and ten of", id="claim-1"),
+    _claim("malformed-claim-id", "I002", "expected c- and ten of", "write c-", id="claim-1"),
     _claim("dangling-tie", "I003", "exists nowhere", "did you mean tie:birch--acme--compute_supply?", subject="tie:birch--acme--compute_suply"),
     _claim("tie-called-org", "I003", "'org:north'", "did you mean site:north?", line=6, subject="org:north"),
     _claim("unknown-layer", "I003", "'layer:hbmm'", "did you mean layer:hbm?", line=6, subject="layer:hbmm", also=("V002",)),

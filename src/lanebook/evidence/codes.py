@@ -48,7 +48,7 @@ CODES: Final[dict[str, Code]] = _table(
     ("F012", "mixed line ends", "error", "save with Unix line ends, for example: sed -i 's/\\r$//' FILE; then look whether two files were joined."),
     ("F013", "no table of a book", "error", "name the file after its table (claims.csv) or give it exactly the table's header."),
     ("F014", "table missing", "error", "add the file; header alone if it has no rows."),
-    ("F015", "wrong header", "error", "write the header exactly as in data/book/README.md; columns are neither guessed nor reordered."),
+    ("F015", "wrong header", "error", "write the header exactly as in docs/reference/tables.md; columns are neither guessed nor reordered."),
     ("F016", "sep= line", "error", "delete the first line; columns are parted by commas."),
     ("F017", "file not read", "warning", "rename it if it is meant to be a table of the book."),
     ("F018", "line too long", "error", "look for a missing line break, or shorten the text."),

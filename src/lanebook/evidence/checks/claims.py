@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
 
 import polars as pl
 
 from lanebook.base.findings import Finding
 from lanebook.base.numbers import NUMBER
 from lanebook.evidence.checks.scope import Scope, quoted
-from lanebook.evidence.tables import LOAD_PROPERTIES
+from lanebook.evidence.tables import LOAD_PROPERTIES, TABLES
 
 #: Columns that together make a statement: two claims that agree on all say the same.
 STATEMENT = (
@@ -55,6 +56,16 @@ def plain_number(column: str) -> pl.Expr:
         .cast(pl.Float64, strict=False)
     )
     return pl.when(number.is_finite()).then(number)
+
+
+def claim_id(cells: Mapping[str, str]) -> str:
+    """Return the id a claim earns by what it says: the same cells, the same id.
+
+    Args:
+        cells: the columns of claims.csv; an id among them is not looked at.
+    """
+    text = "\n".join(cells[name] for name in TABLES["claims"].columns if name != "id")
+    return f"c-{sha256(text.encode()).hexdigest()[:10]}"
 
 
 def same_statement(scope: Scope) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from lanebook.base.findings import Finding
-from lanebook.evidence.checks.claims import typed_claims
+from lanebook.evidence.checks.claims import claim_id, typed_claims
 from lanebook.evidence.checks.lookalikes import by_skeleton, difference, skeleton
 from lanebook.evidence.checks.scope import Row, Scope, quoted
 from lanebook.evidence.tables import SUBJECT_KINDS, SUPPLY_LAYERS, TABLES
@@ -74,7 +74,10 @@ def well_formed_ids(scope: Scope) -> Iterator[Finding]:
         "claims",
         "I002",
         ~pl.col("id").str.contains(f"^(?:{CLAIM_ID.pattern})$"),
-        lambda row: f"id {quoted(row['id'])}, expected c- and ten of 0–9 a–f",
+        lambda row: (
+            f"id {quoted(row['id'])}, expected c- and ten of 0–9 a–f",
+            f"write {claim_id(row)}, made from the row's other cells.",
+        ),
     )
 
 
