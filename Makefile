@@ -26,6 +26,7 @@ help: ## List what can be done here
 .PHONY: run
 run: $(CORE) ## Set everything up, then write sheet, brief and workbook from the shipped book to out/
 	@$(BIN)/lanebook run --out $(OUT)
+	@echo "The command is $(BIN)/lanebook (. $(BIN)/activate puts it on the path)."
 
 .PHONY: setup
 setup: $(DEV) ## Install Lanebook with everything for working on it into .venv
