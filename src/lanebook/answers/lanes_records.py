@@ -61,8 +61,8 @@ class Lane:
         role: "ready" compute, "bare" site, "chips" or "power".
         inside: tie that contains it; "" for a lane of its own.
         signed_on: day in the world from which it stood as more than an option, letter or rumour:
-            the earliest `valid_from` not after publication, else publication, among its standing
-            statements; None if it never did.
+            the earliest `valid_from` not after publication, else publication, among statements
+            that were not denied or taken back; None if it never did.
         begun_on: `signed_on`, or that of its first component from the same patron, if earlier.
         signed_precision, begun_precision: "day", "month" or "year", as far as the source goes.
         signed_claim: claim that says so.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+import polars as pl
 
 from lanebook.answers.answer import Figure
 from lanebook.answers.book import Book
@@ -26,12 +29,16 @@ class Desk:
 
     Attributes:
         book: the book.
-        capacity: its ties and sites in megawatts of IT load.
+        capacity: its ties and sites in megawatts of IT load, with what stands at its known day.
+        said: the same with every statement ever made by then, also those replaced since.
+        dead_on: claim -> day from which it no longer stood, for those of `said` that fell.
         parameters: conversion factors that entered.
     """
 
     book: Book
     capacity: CapacityBook
+    said: CapacityBook
+    dead_on: Mapping[str, date]
     parameters: Parameters
 
 
@@ -39,7 +46,16 @@ def desk_of(book: Book) -> Desk:
     """Read ties and sites of `book` at its day of knowledge."""
     parameters = Parameters(book.snapshot)
     claims = live_claims(book.snapshot, book.as_of.known_at)
-    return Desk(book, build_capacity(book.snapshot, claims, parameters), parameters)
+    # For sizes on past days every statement is kept; `dead_on` says until when each stood.
+    every = claims.with_columns(pl.lit(None, dtype=pl.String).alias("outcome"))
+    fallen = claims.filter(pl.col("dead_on").is_not_null())
+    return Desk(
+        book=book,
+        capacity=build_capacity(book.snapshot, claims, parameters),
+        said=build_capacity(book.snapshot, every, parameters),
+        dead_on=dict(zip(fallen["id"], fallen["dead_on"], strict=True)),
+        parameters=parameters,
+    )
 
 
 def own_sites_of(desk: Desk, lab: str) -> tuple[str, ...]:
@@ -54,11 +70,16 @@ def own_sites_of(desk: Desk, lab: str) -> tuple[str, ...]:
 def size_on(desk: Desk, tie_id: str, on: date) -> float | None:
     """Return what a lane promised by a day: megawatts of IT load, None where nobody had said.
 
-    The largest standing statement, announced or firmer, that was made by then (a level already
-    reached counts from its own day); or the sum of its components, if that is more.
+    The largest statement, announced or firmer, that was made by then (a level already reached
+    counts from its own day) and still stood that day; or the sum of its components, if that is
+    more.
     """
-    tie = desk.capacity.ties[tie_id]
-    own = max((level.point for level in _levels(tie) if _said_on(level) <= on), default=None)
+    stood = [
+        level.point
+        for level in _levels(desk.said.ties[tie_id])
+        if _said_on(level) <= on < desk.dead_on.get(level.claim, date.max)
+    ]
+    own = max(stood, default=None)
     parts = [
         part
         for child, parent in parents_of(desk.capacity).items()

@@ -32,6 +32,8 @@ SUBSTANCE: Final = frozenset(
 COUNTED_ROLES: Final = frozenset({"ready", "bare"})
 #: Words of a report that something is not agreed.
 NOT_AGREED: Final = re.compile(r"\b(?:talks|interest|weighs|weigh|explores?)\b", re.IGNORECASE)
+#: Removals that say a statement was never so, or is taken back: not evidence of a lane.
+UNTRUE: Final = frozenset({"denied", "ended"})
 TOP_ROLES: Final[tuple[LaneRole, ...]] = ("ready", "bare", "chips")
 ROLE_OF_LAYER: Final[dict[str, LaneRole]] = {
     "full_stack": "ready",
@@ -123,7 +125,9 @@ def _lane(desk: Desk, tie_id: str, role: LaneRole, inside: str) -> Lane:
         key=lambda row: (row["published"], row["id"]),
     )
     standing = [row for row in rows if row["dead_on"] is None and row["status"] not in REMOVING]
-    signed = _signing(standing, tie.ended_on)
+    # A statement replaced by a newer one still shows that the lane was there.
+    true = [row for row in rows if row["rule"] not in UNTRUE and row["status"] not in REMOVING]
+    signed = _signing(true, tie.ended_on)
     return Lane(
         tie=f"tie:{tie_id}",
         label=tie.label,
@@ -155,11 +159,11 @@ def _trusted(rows: Sequence[Row]) -> Sequence[Row]:
     return [row for row in rows if row["confidence"] != "low"] or rows
 
 
-def _signing(standing: Sequence[Row], ended_on: date | None) -> Row | None:
+def _signing(true: Sequence[Row], ended_on: date | None) -> Row | None:
     """Return the statement with the earliest day in the world that makes the lane serious."""
     rows = [
         row
-        for row in standing
+        for row in true
         if FIRMNESS.get(row["status"]) in SERIOUS
         and row["confidence"] != "low"
         and row["property"] != "end"
