@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from lanebook.answers.wording import bounded, day, quantity, ratio, trimmed
-from lanebook.evidence.belief import Belief, Change, Reading
+from lanebook.evidence.belief import Belief, PromiseChange, Reading
 
 _BASES: Final = {"it": "IT", "facility": "facility", "chips": "chips"}
 
@@ -36,7 +36,7 @@ def belief_words(belief: Belief, *, unknown_basis: str = " (basis ?)") -> str:
     return value_words(belief.readings[0], unknown_basis=unknown_basis)
 
 
-def change_words(change: Change) -> str:
+def change_words(change: PromiseChange) -> str:
     """Return a change as one plain sentence without its subject."""
     what = property_words(change.property)
     basis = f" {_BASES[change.basis]}" if change.basis in _BASES else ""

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from lanebook.answers.answer import Cell, Column, Table
 from lanebook.answers.moves import Move
 from lanebook.answers.wording import period
-from lanebook.evidence.belief import Change
+from lanebook.evidence.belief import PromiseChange
 
 KIND_WORDS: Final[dict[str, str]] = {
     "tie": "tie", "org": "firm", "site": "site", "market": "market", "layer": "supply layer",
@@ -49,7 +49,7 @@ class Shift:
 
     label: str
     words: str
-    change: Change
+    change: PromiseChange
 
 
 @dataclass(frozen=True, slots=True)

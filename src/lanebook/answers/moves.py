@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 from lanebook.answers.belief_words import change_words
 from lanebook.answers.move_words import LEVELS, NOUNS, fact_words, saying_of
 from lanebook.answers.wording import day
-from lanebook.evidence.belief import Belief, Beliefs, Change, changes
+from lanebook.evidence.belief import Belief, Beliefs, PromiseChange, changes
 
 MoveKind = Literal["new", "changed", "moved", "ended", "told"]
 
@@ -274,7 +274,7 @@ def _latest_right(beliefs: Sequence[Belief]) -> Belief | None:
     return max(rights, key=lambda b: (b.valid_from or date.min, b.claim), default=None)
 
 
-def _shift(change: Change) -> _Fact:
+def _shift(change: PromiseChange) -> _Fact:
     amount = change.from_mw
     if change.kind in ("shrink", "growth") and change.from_mw and change.to_mw:
         amount = abs(change.from_mw - change.to_mw)

@@ -9,7 +9,7 @@ from lanebook.answers.answer import Cell, Column, Figure, Table
 from lanebook.answers.belief_words import change_words, property_words, value_words
 from lanebook.answers.implications import Implication
 from lanebook.answers.wording import period
-from lanebook.evidence.belief import Belief, Change, Step
+from lanebook.evidence.belief import Belief, PromiseChange, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Why:
     implied: tuple[Implication, ...]
     fold: float | None
     ladders: tuple[Step, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[PromiseChange, ...]
     sources: tuple[SourceLink, ...]
 
     def tables(self) -> tuple[Table, ...]:
@@ -166,7 +166,7 @@ def _ladder_table(steps: Sequence[Step]) -> Table:
     )
 
 
-def _change_table(found: Sequence[Change]) -> Table:
+def _change_table(found: Sequence[PromiseChange]) -> Table:
     return Table(
         name="changes",
         title="How promises moved",

@@ -180,3 +180,5 @@ def test_live_claims_are_the_survivors(rows, known):
     gone = live.filter(pl.col("outcome").is_not_null())
     assert gone["because"].null_count() == 0
     assert set(gone["because"]) <= set(live["id"])
+    held = Beliefs(snapshot(rows), AsOf(day, day))
+    assert held.live.select(live.columns).equals(live)

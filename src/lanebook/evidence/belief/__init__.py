@@ -4,7 +4,7 @@
 """
 
 from lanebook.evidence.belief.beliefs import Beliefs
-from lanebook.evidence.belief.changes import Change, changes
+from lanebook.evidence.belief.changes import PromiseChange, changes
 from lanebook.evidence.belief.ladders import Step, ladders
 from lanebook.evidence.belief.reading import Belief, Outcome, Reading
 from lanebook.evidence.belief.removal import live_claims
@@ -14,8 +14,8 @@ __all__ = [
     "Belief",
     "BeliefTimeline",
     "Beliefs",
-    "Change",
     "Outcome",
+    "PromiseChange",
     "Reading",
     "Step",
     "changes",

@@ -87,6 +87,14 @@ class Beliefs:
             live["contested"],
         )
 
+    @cached_property
+    def live(self) -> pl.DataFrame:
+        """All claims known by then with `outcome`, `because`, `rule`, as `live_claims` returns."""
+        known_at = self.as_of.known_at
+        claims = self.timeline.claims.filter(pl.col("published") <= known_at)
+        gone = pl.col("dead_on") <= known_at
+        return claims.with_columns(pl.when(gone).then(pl.col(*_ALIVE)).name.keep())
+
     def about(
         self,
         subject: str,

@@ -28,7 +28,7 @@ _NOT_PROMISES: Final = frozenset({"operational", "denied", "ended"})
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PromiseChange:
     """One promise moved by one later publication.
 
     Attributes:
@@ -55,14 +55,14 @@ class Change:
     claims: tuple[str, str]
 
 
-def changes(beliefs: Beliefs, subject: str) -> tuple[Change, ...]:
+def changes(beliefs: Beliefs, subject: str) -> tuple[PromiseChange, ...]:
     """Return how the promises about `subject` moved, by day of publication, then claim."""
     rows = beliefs.claims_about(subject)
     found = [*_level_changes(rows), *_date_changes(rows), *_cancels(rows)]
     return tuple(sorted(found, key=lambda change: (change.published, change.claims, change.kind)))
 
 
-def _level_changes(rows: Sequence[Row]) -> Iterable[Change]:
+def _level_changes(rows: Sequence[Row]) -> Iterable[PromiseChange]:
     levels = [
         row
         for row in rows
@@ -83,7 +83,7 @@ def _is_promise(row: Row) -> bool:
     return bool(row["status"] not in _NOT_PROMISES and ahead and row["number"])
 
 
-def _moved(promise: Row, path: Sequence[Row]) -> Iterable[Change]:
+def _moved(promise: Row, path: Sequence[Row]) -> Iterable[PromiseChange]:
     later = [
         row
         for row in path
@@ -104,7 +104,7 @@ def _moved(promise: Row, path: Sequence[Row]) -> Iterable[Change]:
         yield _change("shrink", promise, max(spoken, key=lambda row: (row["number"], row["id"])))
 
 
-def _shifted(promise: Row, reached: Row) -> Iterable[Change]:
+def _shifted(promise: Row, reached: Row) -> Iterable[PromiseChange]:
     days = (reached["valid_from"] - promise["valid_from"]).days
     if days > SAME_DATE_DAYS:
         yield _change("delay", promise, reached)
@@ -116,7 +116,7 @@ def _shifted(promise: Row, reached: Row) -> Iterable[Change]:
         yield _change("growth", promise, reached)
 
 
-def _date_changes(rows: Sequence[Row]) -> Iterable[Change]:
+def _date_changes(rows: Sequence[Row]) -> Iterable[PromiseChange]:
     for name in ("start", "end"):
         dated = [
             row
@@ -130,12 +130,12 @@ def _date_changes(rows: Sequence[Row]) -> Iterable[Change]:
                 yield _date_change(name, old, new, before, after)
 
 
-def _date_change(name: str, old: Row, new: Row, before: date, after: date) -> Change:
+def _date_change(name: str, old: Row, new: Row, before: date, after: date) -> PromiseChange:
     contract = name == "end" and not _is_works(old["subject"])
     words: tuple[ChangeKind, ChangeKind] = (
         ("longer", "shorter") if contract else ("delay", "advance")
     )
-    return Change(
+    return PromiseChange(
         kind=words[0] if after > before else words[1],
         subject=old["subject"],
         property=name,
@@ -155,7 +155,7 @@ def _is_works(subject: str) -> bool:
     return subject.startswith("site:") or "--chip_supply" in subject
 
 
-def _cancels(rows: Sequence[Row]) -> Iterable[Change]:
+def _cancels(rows: Sequence[Row]) -> Iterable[PromiseChange]:
     by_id = {row["id"]: row for row in rows}
     for row in rows:
         gone = row["dead_on"] is not None
@@ -163,7 +163,7 @@ def _cancels(rows: Sequence[Row]) -> Iterable[Change]:
         own = row["because"] == row["id"]
         if gone and taker and not own and row["rule"] in ("denied", "ended"):
             is_level = row["unit"] == "MW"
-            yield Change(
+            yield PromiseChange(
                 kind="cancel",
                 subject=row["subject"],
                 property=row["property"],
@@ -178,8 +178,8 @@ def _cancels(rows: Sequence[Row]) -> Iterable[Change]:
             )
 
 
-def _change(kind: ChangeKind, old: Row, new: Row) -> Change:
-    return Change(
+def _change(kind: ChangeKind, old: Row, new: Row) -> PromiseChange:
+    return PromiseChange(
         kind=kind,
         subject=old["subject"],
         property=old["property"],
