@@ -170,9 +170,7 @@ def write_order(session: Session, order: Order, clock: Clock) -> Receipt | None:
     at = max(_instant(clock()), last.recorded_at if last else "")
     identity = f"{before}\n{at}\n{order.command}\n{order.layer}\n{order.source_sha256}"
     final = session.append(
-        chained(
-            order.plan(session), before=before, receipt=number, layer=order.layer, first=first
-        )
+        chained(order.plan(session), before=before, receipt=number, layer=order.layer, first=first)
     )
     if final is None:
         return None

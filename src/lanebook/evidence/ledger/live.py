@@ -39,9 +39,7 @@ def entries_frame(session: Session, upto: int, layers: Sequence[str]) -> pl.Data
 
 def last_words(entries: pl.DataFrame) -> pl.DataFrame:
     """Return the last entry of every (layer, kind, key), in order of sequence."""
-    return entries.unique(
-        subset=["ledger_layer", "kind", "key"], keep="last", maintain_order=True
-    )
+    return entries.unique(subset=["ledger_layer", "kind", "key"], keep="last", maintain_order=True)
 
 
 def standing(entries: pl.DataFrame, layers: Sequence[str]) -> pl.DataFrame:
@@ -85,13 +83,28 @@ def first_worded(rows: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
 
 def cells(rows: pl.DataFrame, kind: str) -> pl.DataFrame:
     """Return the rows of one kind with their cells as text columns, beside all other columns."""
-    columns = TABLES[kind].columns
     chosen = rows.filter(pl.col("kind") == kind)
-    decoded = chosen.select(
-        pl.col("body").str.json_decode(pl.List(pl.String)).list.to_struct(fields=list(columns))
-    ).unnest("body")
+    decoded = decoded_cells(chosen["body"], TABLES[kind].columns)
     beside = chosen.select(pl.exclude("kind", "key", "action", "body").name.prefix("_"))
     return pl.concat([decoded, beside], how="horizontal")
+
+
+def decoded_cells(bodies: pl.Series, columns: Sequence[str]) -> pl.DataFrame:
+    """Return bodies of assertions as text columns, a million in about a second.
+
+    A body without a backslash has no escapes, so `","` can only stand between two cells; the few
+    others go through JSON.
+    """
+    body = pl.col("body")
+    split = body.str.slice(2, body.str.len_chars() - 4).str.split_exact('","', len(columns) - 1)
+    parsed = body.str.json_decode(pl.List(pl.String)).list.to_struct(fields=list(columns))
+    indexed = bodies.alias("body").to_frame().with_row_index("row")
+    escaped = body.str.contains("\\", literal=True)
+    plain = indexed.filter(~escaped).with_columns(split.struct.rename_fields(list(columns)))
+    if plain.height == indexed.height:
+        return plain.drop("row").unnest("body")
+    others = indexed.filter(escaped).with_columns(parsed)
+    return pl.concat([plain, others]).sort("row").drop("row").unnest("body")
 
 
 def tables_of(rows: pl.DataFrame, recorded: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -105,7 +118,5 @@ def tables_of(rows: pl.DataFrame, recorded: pl.DataFrame) -> dict[str, pl.DataFr
     tables = {}
     for kind in TABLES:
         frame = cells(dated, kind)
-        tables[kind] = frame.drop("_receipt").rename(
-            {f"_{name}": name for name in LEDGER_COLUMNS}
-        )
+        tables[kind] = frame.drop("_receipt").rename({f"_{name}": name for name in LEDGER_COLUMNS})
     return tables

@@ -51,9 +51,7 @@ def snapshot_of_ledger(
     return snapshot_of(ledger.tables(end, layers), sequence=end, layers=layers)
 
 
-def describe_place(
-    location: str, clock: Clock
-) -> tuple[list[tuple[str, str]], Ledger | None]:
+def describe_place(location: str, clock: Clock) -> tuple[list[tuple[str, str]], Ledger | None]:
     """Return facts about a place, and its ledger as it stands; None where there is none yet.
 
     Nothing is created or upgraded. Raises what `open_ledger` raises.

@@ -124,9 +124,7 @@ class PostgresStore:
         return True
 
     def _check(self, session: Session) -> None:
-        versions = session.rows(
-            "SELECT value FROM {s}meta WHERE name = ?", ("schema_version",)
-        )
+        versions = session.rows("SELECT value FROM {s}meta WHERE name = ?", ("schema_version",))
         version = int(versions[0][0]) if versions else 0
         if version > SCHEMA_VERSION:
             raise newer_schema(self.shown, version)

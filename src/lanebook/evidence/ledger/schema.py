@@ -8,6 +8,7 @@ WITHOUT ROWID too: a rowid table would quietly number a row whose sequence is NU
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from lanebook.base.errors import LedgerDamaged
@@ -24,7 +25,20 @@ RECEIPT_COLUMNS: Final = (
     "receipt, recorded_at, command, layer, why, source_name, source_sha256, import_id, undoes,"
     " first_sequence, last_sequence, head_hash"
 )
-_KINDS = ", ".join(f"'{name}'" for name in TABLES)
+
+
+def _one_of(column: str, words: Iterable[str]) -> str:
+    """Return a check that `column` is one of `words`.
+
+    CASE, not IN: SQLite builds a temporary index for every row's IN, four fifths of an insert.
+    """
+    cases = " ".join(f"WHEN '{word}' THEN 1" for word in words)
+    return f"CASE {column} {cases} ELSE 0 END = 1"
+
+
+_COMMANDS = _one_of("command", ("init", "upgrade", "import", "add", "retract", "undo"))
+_ACTIONS = _one_of("action", ("assert", "retract", "clear"))
+_KINDS = _one_of("kind", TABLES)
 
 _TABLES: Final = {
     "meta": """
@@ -33,12 +47,11 @@ _TABLES: Final = {
     "receipt": """
     receipt {integer} PRIMARY KEY NOT NULL CHECK (receipt > 0),
     recorded_at TEXT NOT NULL CHECK (length(recorded_at) = 27),
-    command TEXT NOT NULL
-        CHECK (command IN ('init', 'upgrade', 'import', 'add', 'retract', 'undo')),
+    command TEXT NOT NULL CHECK ({commands}),
     layer TEXT NOT NULL CHECK (layer <> ''),
     why TEXT NOT NULL,
     source_name TEXT NOT NULL,
-    source_sha256 TEXT NOT NULL CHECK (length(source_sha256) IN (0, 64)),
+    source_sha256 TEXT NOT NULL CHECK (source_sha256 = '' OR length(source_sha256) = 64),
     import_id TEXT NOT NULL UNIQUE CHECK (length(import_id) = 64),
     undoes {integer} NOT NULL CHECK (undoes >= 0 AND undoes < receipt),
     first_sequence {integer} NOT NULL CHECK (first_sequence > 0),
@@ -48,9 +61,9 @@ _TABLES: Final = {
     sequence {integer} PRIMARY KEY NOT NULL CHECK (sequence > 0),
     receipt {integer} NOT NULL CHECK (receipt > 0),
     layer TEXT NOT NULL CHECK (layer <> ''),
-    kind TEXT NOT NULL CHECK (kind IN ({kinds})),
+    kind TEXT NOT NULL CHECK ({kinds}),
     key TEXT NOT NULL CHECK (key <> ''),
-    action TEXT NOT NULL CHECK (action IN ('assert', 'retract', 'clear')),
+    action TEXT NOT NULL CHECK ({actions}),
     body TEXT NOT NULL CHECK ((action = 'clear') = (body = '')),
     hash TEXT NOT NULL CHECK (length(hash) = 64)""",
 }
@@ -122,7 +135,7 @@ def expected_sqlite_schema() -> frozenset[str]:
 
 
 def _filled(columns: str, integer: str) -> str:
-    return columns.format(integer=integer, kinds=_KINDS)
+    return columns.format(integer=integer, kinds=_KINDS, actions=_ACTIONS, commands=_COMMANDS)
 
 
 _META: Final = [

@@ -61,9 +61,7 @@ def _walk(receipts: tuple[Receipt, ...], entries: Iterator[Entry]) -> Verdict:
             return Verdict(sequence - 1, index - 1, sequence, problem, head)
         if receipt_hash(link, receipt) != receipt.head_hash:
             changed = f"receipt {receipt.receipt} is not as it was sealed"
-            return Verdict(
-                receipt.last_sequence, index - 1, receipt.last_sequence, changed, head
-            )
+            return Verdict(receipt.last_sequence, index - 1, receipt.last_sequence, changed, head)
         head, done = receipt.head_hash, receipt.last_sequence
     extra = next(entries, None)
     if extra is not None:
