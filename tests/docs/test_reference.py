@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import lru_cache
 
 import pytest
 
@@ -17,6 +18,7 @@ def _read(root, name: str) -> str:
     return (root / "docs/reference" / name).read_text(encoding="utf-8")
 
 
+@lru_cache
 def _strings(root) -> list[str]:
     return [
         node.value
