@@ -23,7 +23,8 @@ REMOVAL_RULES: Final[dict[str, str]] = {
     "newer_statement": "replaced by a newer statement of the same speaker",
     "redated": "re-dated: a later publication puts this level at a later date",
 }
-_OUTCOME = {
+#: rule -> what becomes of the claim.
+OUTCOMES: Final[dict[str, str]] = {
     "denied": "denied",
     "ended": "withdrawn",
     "vintage": "replaced",
@@ -50,7 +51,7 @@ def deaths(claims: pl.DataFrame) -> pl.DataFrame:
     return (
         found.with_columns(
             pl.col("rule").replace_strict(precedence, return_dtype=pl.Int8).alias("precedence"),
-            pl.col("rule").replace_strict(_OUTCOME, return_dtype=pl.String).alias("outcome"),
+            pl.col("rule").replace_strict(OUTCOMES, return_dtype=pl.String).alias("outcome"),
         )
         .sort("row", "dead_on", "precedence", "because")
         .unique("row", keep="first", maintain_order=True)
