@@ -34,8 +34,9 @@ def sheet(
     output: OutputOptions = OutputOptions(),
 ) -> int:
     """Print who has which megawatts from whom, by year, and what stays open."""
+    opened = book.open()
     answer = answer_sheet(
-        book.open(), labs=lab, years=parse_years(years) if years else None, basis=basis, load=load
+        opened, labs=lab, years=parse_years(years) if years else None, basis=basis, load=load
     )
     writer = partial(sheet_lines, lanes=lanes or bool(lab), parameters=output.assumptions)
-    return emit(answer, output, writer=writer)
+    return emit(answer, output, writer=writer, book=opened)

@@ -18,7 +18,8 @@ from lanebook.views.terminal.lines import Page
 from lanebook.views.terminal.text import longest_word, width
 
 GAP: Final = 2
-MIN_KEY, MIN_TEXT, WIDEST_WORD = 20, 10, 16
+TIGHT: Final = 1
+MIN_KEY, MIN_TEXT, WIDEST_WORD = 16, 10, 16
 RIGHT: Final = frozenset({"figure", "number", "share"})
 #: A row or header that says "open" already; "OpenAI" does not.
 _OPEN: Final = re.compile(r"\bopen\b", re.IGNORECASE)
@@ -36,6 +37,7 @@ class Grid:
         links: per row the links to print under it.
         grouped: the first column is printed as headings between rows.
         notes: what was left out.
+        gap: blanks between columns.
     """
 
     columns: tuple[Column, ...]
@@ -45,6 +47,7 @@ class Grid:
     links: tuple[tuple[str, ...], ...]
     groups: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    gap: int = GAP
 
     def only(self, kept: Sequence[int]) -> Grid:
         """Return the grid with the columns at `kept`."""
@@ -133,13 +136,15 @@ def fit(grid: Grid, columns: int) -> list[tuple[Grid, tuple[int, ...]]]:
         )
     if _narrow(grid) > columns:
         grid = _without_unknown(grid)
+    if _narrow(grid) > columns >= _narrow(replace(grid, gap=TIGHT)):
+        grid = replace(grid, gap=TIGHT)
     if _narrow(grid) <= columns:
         return [(grid, _widths(grid, columns))]
     return [(block, _widths(block, columns)) for block in _folded(grid, columns)]
 
 
 def _gaps(grid: Grid) -> int:
-    return GAP * (len(grid.columns) - 1)
+    return grid.gap * (len(grid.columns) - 1)
 
 
 def _wide(grid: Grid) -> int:

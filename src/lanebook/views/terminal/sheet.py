@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from lanebook.answers.answer import Answer, Cell, Column, Figure, Table
-from lanebook.answers.sheet_parts import ROLE_WORDS, BuyerSheet, SheetLane
+from lanebook.answers.sheet_parts import BuyerSheet
 from lanebook.answers.sheet_payload import Sheet
-from lanebook.answers.wording import number
-from lanebook.views.terminal.lines import BLANK, Line, Page, paragraph
+from lanebook.answers.wording import FIRMNESS_KEY, number
+from lanebook.views.terminal.lines import BLANK, Line, Page, bullets, paragraph
+from lanebook.views.terminal.sheet_block import buyer_lines
 from lanebook.views.terminal.tables import table_lines
 from lanebook.views.terminal.writer import foot_lines, head_lines
 
@@ -30,10 +30,11 @@ def sheet_lines(
         parameters: print every assumption.
     """
     lines = head_lines(answer, page)
-    tables = _detailed(answer.data) if lanes else _overview(answer.data)
-    for table in tables:
-        lines.extend([BLANK, *table_lines(table, page)])
-    if not lanes:
+    if lanes:
+        lines += _detailed(answer.data, page)
+    else:
+        for table in _overview(answer.data):
+            lines.extend([BLANK, *table_lines(table, page)])
         hint = "--lab NAME shows the lanes of one buyer, --lanes those of all; --csv has every row."
         lines.extend([BLANK, *paragraph(page, hint, "muted")])
     return lines + foot_lines(answer, page, parameters=parameters)
@@ -55,59 +56,18 @@ def _overview(sheet: Sheet) -> list[Table]:
     return [overview, replace(widest, rows=widest.rows[:N_OPEN])]
 
 
-def _detailed(sheet: Sheet) -> list[Table]:
-    found: list[Table] = []
+def _detailed(sheet: Sheet, page: Page) -> list[Line]:
+    load = LOAD_WORDS[sheet.load]
+    lines = paragraph(page, f"MW of {load} at year-end, {sheet.basis} basis", "muted")
+    tables = {table.name: table for table in sheet.tables()}
     for buyer in sheet.buyers:
-        found.append(_buyer_table(sheet, buyer))
-        key = f"overlaps_{buyer.id.removeprefix('org:')}"
-        found += [table for table in sheet.tables() if table.name == key]
-    if any(buyer.open[0].point or buyer.open[-1].point for buyer in sheet.buyers):
-        found += [table for table in sheet.tables() if table.name == "widest_open"]
-    return found
-
-
-def _buyer_table(sheet: Sheet, buyer: BuyerSheet) -> Table:
-    rows: list[tuple[Cell, ...]] = []
-    for lane in buyer.lanes:
-        group = ROLE_WORDS[lane.role]
-        rows.append((group, lane.label, *_cells(lane), lane.undated))
-        rows.extend((group, f"  └ {part.label}", *_cells(part), None) for part in lane.components)
-    first_total = len(rows)
-    sums: Sequence[tuple[str, Sequence[Figure | None], Figure | None]] = (
-        ("Cleared", buyer.cleared, buyer.undated),
-        ("Ask", buyer.ask, None),
-        ("Open", buyer.open, None),
-        ("Implied besides", buyer.implied, None),
-        ("Chips without a site", buyer.chips_left, None),
-        ("Sites without chips", buyer.sites_left, None),
-        ("Own stated total", buyer.control, None),
-        ("Unattributed", buyer.unattributed, None),
-    )
-    for label, figures, undated in sums:
-        spoken = [figure for figure in figures if figure is not None]
-        if label in {"Cleared", "Ask", "Open"} or any(f.state not in _QUIET for f in spoken):
-            cells = tuple(_plain(figure) if figure else None for figure in figures)
-            rows.append(("sums", label, *cells, undated))
-    return Table(
-        name="lanes",
-        title=f"{buyer.name}: MW of {LOAD_WORDS[sheet.load]} at year-end, {sheet.basis} basis",
-        columns=(
-            Column("role", "Role"),
-            Column("lane", "Lane"),
-            *_years(sheet),
-            Column("undated", "Undated", "figure"),
-        ),
-        rows=tuple(rows),
-        notes=_notes(buyer),
-        total_rows=frozenset(range(first_total, len(rows))),
-    )
-
-
-def _cells(lane: SheetLane) -> tuple[Figure, ...]:
-    return tuple(
-        _plain(implied) if implied is not None and cell.point is None else cell
-        for cell, implied in zip(lane.cells, lane.implied, strict=True)
-    )
+        lines += [BLANK, *buyer_lines(sheet, buyer, page), *bullets(page, _notes(buyer), "muted")]
+        overlaps = tables.get(f"overlaps_{buyer.id.removeprefix('org:')}")
+        if overlaps is not None:
+            lines += [BLANK, *table_lines(overlaps, page)]
+    if any(figure.point for buyer in sheet.buyers for figure in buyer.open):
+        lines += [BLANK, *table_lines(tables["widest_open"], page)]
+    return lines
 
 
 def _plain(figure: Figure) -> Figure:
@@ -130,6 +90,7 @@ def _notes(buyer: BuyerSheet) -> tuple[str, ...]:
     )
     return (
         "Rows marked └ stand inside the lane above and are not added.",
-        "≈ implied by dollars, never added; ? no source says; 0 stated zero; blank not yet signed.",
+        "? no source says; 0 a source says zero; ×115 withdrawn; blank not yet signed.",
+        f"≈ implied by dollars, never added. {FIRMNESS_KEY}",
         account,
     )

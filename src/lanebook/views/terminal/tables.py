@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lanebook.answers.answer import Figure, Table
 from lanebook.answers.wording import FIRMNESS_KEY
-from lanebook.views.terminal.fit import GAP, RIGHT, Grid, fit, grid_of, is_lettered
+from lanebook.views.terminal.fit import RIGHT, Grid, fit, grid_of, is_lettered
 from lanebook.views.terminal.lines import BLANK, Line, Page, Span, bullets, heading, line
 from lanebook.views.terminal.text import padded, width, wrapped
 
@@ -41,7 +41,9 @@ def _notes(table: Table, found: tuple[str, ...], page: Page) -> list[Line]:
 
 
 def _block(grid: Grid, widths: tuple[int, ...], totals: frozenset[int], page: Page) -> list[Line]:
-    rule = line(page.text("─") * min(page.width, sum(widths) + GAP * (len(widths) - 1)), "rule")
+    rule = line(
+        page.text("─") * min(page.width, sum(widths) + grid.gap * (len(widths) - 1)), "rule"
+    )
     lines = [*_cells(grid, widths, grid.heads, ("head",) * len(widths)), rule]
     group = None
     for index, row in enumerate(grid.cells):
@@ -84,7 +86,7 @@ def _cells(
             text = part[at] if 0 <= at < len(part) else ""
             right = grid.columns[index].kind in RIGHT
             filled = padded(text, widths[index], right=right)
-            gap = " " * GAP if index + 1 < len(parts) else ""
+            gap = " " * grid.gap if index + 1 < len(parts) else ""
             before = len(filled) - len(filled.lstrip(" "))
             inked = filled.strip(" ")
             spans.append(Span(filled[:before]))
