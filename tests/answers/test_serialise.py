@@ -6,16 +6,15 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
-from tests.views.demo import DAY, ROWS, SOURCES, demo
+from tests.views.demo import DAY
 
 from lanebook.answers.answer import Answer, Figure, Table
 from lanebook.answers.schemas import schema
-from lanebook.answers.serialise import ENVELOPE, plain_value, to_frame, to_json
+from lanebook.answers.serialise import ENVELOPE, plain_value, to_json
 from lanebook.base.errors import EngineError
 from lanebook.base.numbers import Interval
 from lanebook.base.time import AsOf
@@ -120,17 +119,3 @@ def test_schema_describes_the_answer() -> None:
     # The payload as written is accepted by the reader that the schema was generated from.
     data = json.loads(to_json(ANSWER))["data"] | {"count": 1}
     assert TypeAdapter(Small).validate_python(data).cell == SMALL.cell
-
-
-def test_frames_expand_figures_and_keep_absence() -> None:
-    frame = to_frame(demo().tables()[0])
-    assert frame.columns[:6] == ["lab", "lane", "y2025_low", "y2025_point", "y2025_high",
-                                 "y2025_state"]  # fmt: skip
-    assert frame.columns[-1] == "claims"
-    assert frame.height == len(ROWS)
-    assert frame["y2026_point"].to_list() == [1037, 340, 2500, 115, 1377, None, None]
-    assert frame["y2026_state"].to_list() == [
-        "carried", "stated", "implied", "withdrawn", "derived", "unknown", "unknown",
-    ]  # fmt: skip
-    assert frame.schema["claims"] == pl.List(pl.String)
-    assert to_frame(SOURCES)["published"].to_list() == [DAY] * SOURCES.rows.__len__()

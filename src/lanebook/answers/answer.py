@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, Literal, Protocol, TypeVar, runtime_checkable
 
+import polars as pl
+
+from lanebook.answers.frames import to_frame
+from lanebook.base.errors import InputError
 from lanebook.base.time import AsOf
 from lanebook.evidence.ranking import Firmness
 
@@ -161,3 +165,21 @@ class Answer(Generic[T_co]):
     def tables(self) -> tuple[Table, ...]:
         """Return the flat tables of the payload."""
         return self.data.tables()
+
+    def frame(self, name: str = "") -> pl.DataFrame:
+        """Return one flat table as a polars frame: the main one, or the one called `name`.
+
+        A figure column `x` becomes `x_low`, `x_point`, `x_high` and `x_state`; absent is null.
+
+        Raises:
+            InputError: if the answer has no such table.
+        """
+        tables = {table.name: table for table in self.tables()}
+        chosen = name or next(iter(tables), "")
+        if chosen not in tables:
+            raise InputError(
+                f"This answer has no table {chosen!r}.",
+                expected=f"one of {', '.join(tables) or 'none'}",
+                next_step="call .tables() to see them.",
+            )
+        return to_frame(tables[chosen])

@@ -1,4 +1,4 @@
-"""Answers as JSON and as polars frames.
+"""Answers as JSON.
 
 JSON keeps the payload's own shape inside one envelope. It is stable: same answer, same bytes. What
 JSON cannot say exactly is refused (NaN, infinity) or written as a string (integers above 2^53).
@@ -15,9 +15,7 @@ from enum import Enum
 from pathlib import PurePath
 from typing import Any
 
-import polars as pl
-
-from lanebook.answers.answer import Answer, Figure, Payload, Table
+from lanebook.answers.answer import Answer, Payload
 from lanebook.base.errors import EngineError
 from lanebook.base.numbers import MAX_EXACT_INTEGER
 
@@ -105,40 +103,3 @@ def _refused(where: str, met: str, expected: str) -> EngineError:
         expected=expected,
         next_step="report this: an engine let it through.",
     )
-
-
-def to_frame(table: Table) -> pl.DataFrame:
-    """Return a flat table as a polars frame.
-
-    A figure column `x` becomes `x_low`, `x_point`, `x_high` (Float64, null where nothing is known)
-    and `x_state` (String); claims become lists of ids. Other columns keep their kind.
-    """
-    series: list[pl.Series] = []
-    for index, column in enumerate(table.columns):
-        cells = [row[index] for row in table.rows]
-        if column.kind == "figure" or any(isinstance(cell, Figure) for cell in cells):
-            series.extend(_figure_series(column.key, cells))
-        else:
-            series.append(_series(column.key, column.kind, cells))
-    return pl.DataFrame(series)
-
-
-def _figure_series(key: str, cells: list[Any]) -> list[pl.Series]:
-    found = [cell if isinstance(cell, Figure) else None for cell in cells]
-    ends = [
-        pl.Series(
-            f"{key}_{end}", [None if c is None else getattr(c, end) for c in found], pl.Float64
-        )
-        for end in ("low", "point", "high")
-    ]
-    return [*ends, pl.Series(f"{key}_state", [c.state if c else None for c in found], pl.String)]
-
-
-def _series(key: str, kind: str, cells: list[Any]) -> pl.Series:
-    if kind == "claims":
-        return pl.Series(key, [list(cell or ()) for cell in cells], pl.List(pl.String))
-    if kind in ("number", "share"):
-        return pl.Series(key, [None if c is None else float(c) for c in cells], pl.Float64)
-    if kind == "date" and all(cell is None or isinstance(cell, date) for cell in cells):
-        return pl.Series(key, cells, pl.Date)
-    return pl.Series(key, [None if cell is None else str(cell) for cell in cells], pl.String)

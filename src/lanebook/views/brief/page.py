@@ -10,9 +10,9 @@ from lanebook.answers.brief_payload import Brief
 from lanebook.answers.wording import as_of_line, counted
 from lanebook.views.brief import sections
 from lanebook.views.brief.figures import Figures
-from lanebook.views.brief.markup import Markup, joined, tag, variables
 from lanebook.views.brief.sheet_html import key, open_table, sheet_table, tangled
 from lanebook.views.charts.render import sized, themed
+from lanebook.views.markup import Markup, joined, tag, variables
 
 #: Nothing is fetched and nothing runs, even if a hole were found.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"

@@ -21,7 +21,7 @@ from lanebook.answers.wording import (
     share,
     trimmed,
 )
-from lanebook.views.brief.markup import Markup, anchor, isolated, joined, link, tag
+from lanebook.views.markup import Markup, anchor, isolated, joined, link, tag
 
 ON_FIRST_PAGE = 3
 MOST_LABS = 8

@@ -16,7 +16,7 @@ from lanebook.answers.sheet_parts import (
 from lanebook.answers.sheet_payload import Sheet
 from lanebook.answers.wording import counted, figure, number
 from lanebook.views.brief.figures import firmness_parts
-from lanebook.views.brief.markup import Markup, figure_cell, isolated, joined, tag
+from lanebook.views.markup import Markup, figure_cell, isolated, joined, tag
 
 BASIS_WORDS = {"unknown": "?", "facility": "fac"}
 KEY = (
