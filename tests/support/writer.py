@@ -11,10 +11,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.support.ledgers import claim, put
+
 from lanebook.base.clock import system_clock
 from lanebook.base.errors import LanebookError
 from lanebook.evidence.ledger import assertion, open_ledger
-from tests.support.ledgers import claim, put
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
-from lanebook.evidence.ledger import Ledger, open_ledger
 from tests.support.ledgers import Hands, write_book
 from tests.support.postgres import Server, running_server
+
+from lanebook.evidence.ledger import Ledger, open_ledger
 
 BACK_ENDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 

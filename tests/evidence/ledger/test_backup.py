@@ -7,11 +7,11 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from tests.evidence.ledger.test_verify import tamper
+from tests.support.ledgers import rows, state
 
 from lanebook.base.errors import InputError, LedgerDamaged
 from lanebook.evidence.ledger import backup, open_ledger, verify
-from tests.evidence.ledger.test_verify import tamper
-from tests.support.ledgers import rows, state
 
 
 def test_the_copy_has_rows_receipts_and_head(ledger, hands, little, tmp_path):

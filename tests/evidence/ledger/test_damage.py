@@ -7,12 +7,11 @@ import shutil
 import sqlite3
 
 import pytest
+from tests.support.ledgers import claim as claim_cells
+from tests.support.ledgers import put, state
 
 from lanebook.base.errors import InputError, LedgerDamaged, LedgerError
-from lanebook.evidence.ledger import open_ledger, verify
-from tests.support.ledgers import put, state
-from tests.support.ledgers import claim as claim_cells
-from lanebook.evidence.ledger import assertion
+from lanebook.evidence.ledger import assertion, open_ledger, verify
 
 
 @pytest.fixture

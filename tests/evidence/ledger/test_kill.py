@@ -9,10 +9,10 @@ import random
 import time
 
 import pytest
-
-from lanebook.evidence.ledger import verify
 from tests.support import writer
 from tests.support.ledgers import state
+
+from lanebook.evidence.ledger import verify
 
 #: Rows of one import: large enough that most kills fall inside a transaction.
 SIZE = 400

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from tests.support.ledgers import claim, put, rows, state, values
 
 from lanebook.base.errors import InputError, UnknownName
 from lanebook.evidence.ledger import Order, assertion, open_ledger, retraction, snapshot_of_ledger
 from lanebook.evidence.ledger.rows import Change
 from lanebook.evidence.snapshot import snapshot_of_folder
 from lanebook.evidence.tables import TABLES
-from tests.support.ledgers import claim, put, rows, state, values
 
 #: 102 words of the vocabulary, 3 firms, 1 site, 1 tie, 2 sources, 4 claims.
 BASE_ROWS = 113
@@ -105,7 +105,7 @@ def test_only_ends_of_receipts_are_states(ledger):
 
 
 def test_an_unknown_layer_is_named(ledger):
-    with pytest.raises(UnknownName, match="no layer 'desc'.* one of base"):
+    with pytest.raises(UnknownName, match=r"no layer 'desc'.* one of base"):
         snapshot_of_ledger(ledger, without_layers=["desc"])
 
 

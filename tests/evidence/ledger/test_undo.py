@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.support.ledgers import claim, put, rows, state, values
 
 from lanebook.base.errors import InputError
 from lanebook.evidence.ledger import assertion, retraction, snapshot_of_ledger, undo_order
 from lanebook.evidence.ledger.rows import Receipt
 from lanebook.evidence.ledger.undo import in_force
-from tests.support.ledgers import claim, put, rows, state, values
 
 
 def undo(ledger, number=None):

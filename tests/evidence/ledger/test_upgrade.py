@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 
 import pytest
+from tests.support.ledgers import LITTLE, rows, state, values, write_book
 
 from lanebook.evidence.ledger import open_ledger, snapshot_of_ledger, verify
-from tests.support.ledgers import LITTLE, rows, state, values, write_book
 
 
 @pytest.fixture

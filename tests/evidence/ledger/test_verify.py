@@ -8,12 +8,12 @@ from hashlib import sha256
 
 import psycopg
 import pytest
+from tests.support.ledgers import claim, put, state
 
 from lanebook.evidence.ledger import assertion, verify
 from lanebook.evidence.ledger.chain import GENESIS, entry_hash, receipt_hash
 from lanebook.evidence.ledger.rows import Entry, Receipt
 from lanebook.evidence.ledger.sqlite import SqliteStore
-from tests.support.ledgers import claim, put, state
 
 APPEND_ONLY = "append-only"
 

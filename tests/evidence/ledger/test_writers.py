@@ -7,12 +7,12 @@ import signal
 from threading import Thread
 
 import pytest
+from tests.support import writer
+from tests.support.ledgers import state
 
 from lanebook.base.errors import LedgerBusy
 from lanebook.evidence.ledger import postgres, sqlite, verify
 from lanebook.evidence.ledger.sqlite import SqliteStore
-from tests.support import writer
-from tests.support.ledgers import state
 
 
 def acknowledged(process) -> list[tuple[int, int]]:

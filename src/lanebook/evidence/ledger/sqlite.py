@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
@@ -153,7 +153,9 @@ class SqliteStore:
                 check_file(SqliteSession(connection), self.path, foreign=False)
                 yield SqliteSession(connection)
                 connection.execute("COMMIT")
-                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                # The commit stands: a disk too full to tidy the log must not call it an error.
+                with suppress(sqlite3.OperationalError):
+                    connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
             finally:
                 connection.close()
 
