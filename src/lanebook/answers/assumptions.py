@@ -13,6 +13,12 @@ def parameter_uses(parameters: Parameters) -> tuple[ParameterUse, ...]:
     return tuple(_use(parameter) for parameter in parameters.used)
 
 
+def merged_uses(*groups: tuple[ParameterUse, ...]) -> tuple[ParameterUse, ...]:
+    """Return the parameters of an answer that rests on other answers: each once, by key."""
+    found = {(use.name, use.applies_to): use for group in groups for use in group}
+    return tuple(found[key] for key in sorted(found))
+
+
 def younger_than_view(uses: tuple[ParameterUse, ...], known_at: date) -> tuple[str, ...]:
     """Return the caveat for conventions younger than the view: one sentence, or none."""
     young = [f"{use.name}/{use.applies_to}" for use in uses if use.as_of > known_at]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from lanebook.answers.answer import Answer
-from lanebook.answers.assumptions import parameter_uses, younger_than_view
+from lanebook.answers.answer import Answer, ParameterUse
+from lanebook.answers.assumptions import merged_uses, parameter_uses, younger_than_view
 from lanebook.answers.book import Book
-from lanebook.answers.lanes_compare import is_ranked, standings
+from lanebook.answers.lanes_compare import compare, is_ranked
 from lanebook.answers.lanes_confession import confessions
 from lanebook.answers.lanes_path import exclusivity_path
 from lanebook.answers.lanes_payload import LabComparison, LabLanes
@@ -27,6 +27,9 @@ PATH_CAVEAT: Final = (
     "The path tells what is now known of the past; a confession uses only what was known the day"
     " before signing."
 )
+
+#: Year-ends after the valid year among which a comparison looks for one that can be told.
+YEARS_AHEAD: Final = 5
 
 Step = Callable[[], None]
 
@@ -52,8 +55,10 @@ def lanes(
     found = lanes_for(desk, name)
     rights = rights_of(book, desk.capacity.families[name], desk.capacity.names)
     said: list[Confession] = []
-    for confession in confessions(book, name, found) if with_confessions else ():
-        said.append(confession)
+    read: tuple[ParameterUse, ...] = ()
+    for told in confessions(book, name, found) if with_confessions else ():
+        said.append(told.confession)
+        read = told.parameters
         if on_step is not None:
             on_step()
     data = LabLanes(
@@ -66,7 +71,7 @@ def lanes(
         own_sites=own_sites_of(desk, name),
         sources=_sources(book, rights),
     )
-    uses = parameter_uses(desk.parameters)
+    uses = merged_uses(parameter_uses(desk.parameters), read)
     return Answer(
         question="lanes",
         finding=_finding(book, data),
@@ -84,15 +89,19 @@ def compare_labs(book: Book, *, year: int | None = None) -> Answer[LabComparison
 
     Args:
         book: the book at its as-of.
-        year: year-end of the shares; default the year of the valid day.
+        year: year-end of the shares; default the year of the valid day, or the first of the five
+            after it in which a lab has two patrons with megawatts.
 
     Raises:
         EngineError: if a share does not prove itself.
     """
     desk = desk_of(book)
-    chosen = year or book.as_of.valid_at.year
-    data = LabComparison(chosen, standings(desk, chosen))
-    uses = parameter_uses(desk.parameters)
+    here = book.as_of.valid_at.year
+    found = compare(desk, year or here, year or here + YEARS_AHEAD)
+    ranked = (at for at, rows in found.by_year.items() if any(map(is_ranked, rows)))
+    chosen = next(ranked, year or here)
+    data = LabComparison(chosen, found.by_year[chosen])
+    uses = merged_uses(parameter_uses(desk.parameters), found.parameters)
     return Answer(
         question="lanes",
         finding=_comparison_finding(data),

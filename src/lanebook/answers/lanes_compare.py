@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from lanebook.answers.answer import ParameterUse
 from lanebook.answers.lanes_path import certified
 from lanebook.answers.lanes_records import Lane, Standing
 from lanebook.answers.lanes_sizes import Desk
@@ -28,23 +29,45 @@ class _Leaning:
     total: float | None
 
 
-def standings(desk: Desk, year: int) -> tuple[Standing, ...]:
-    """Return every lab with a running lane, the one that leans least on its largest patron first.
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Every lab at some year-ends.
 
-    Weights are the megawatts that the sheet clears at the end of `year`: ready compute, own sites,
-    and bare sites as far as chips fill them. Lanes without megawatts weigh nothing and are counted.
+    Attributes:
+        by_year: year-end -> labs, the one that leans least on its largest patron first.
+        parameters: what the sheet behind it used.
+    """
+
+    by_year: Mapping[int, tuple[Standing, ...]]
+    parameters: tuple[ParameterUse, ...]
+
+
+def compare(desk: Desk, first: int, last: int) -> Comparison:
+    """Return every lab with a running lane at the year-ends `first` to `last`.
+
+    Weights are the megawatts that the sheet clears at that year-end: ready compute, own sites, and
+    bare sites as far as chips fill them. Lanes without megawatts weigh nothing and are counted.
     Labs with fewer than two patrons of known megawatts come after the others.
     """
     labs = sorted(org for org, kind in desk.capacity.kinds.items() if kind == "lab")
-    lanes = {lab: _running(desk, lab) for lab in labs}
-    asked = [lab for lab in labs if lanes[lab]]
-    if not asked:
-        return ()
-    data = sheet(desk.book, labs=[f"org:{lab}" for lab in asked], years=(year, year)).data
-    rows = [
-        _standing(desk, buyer, lanes[buyer.id.removeprefix("org:")], year) for buyer in data.buyers
-    ]
-    return tuple(sorted(rows, key=_order))
+    lanes = {lab: running for lab in labs for running in (_running(desk, lab),) if running}
+    years = range(first, last + 1)
+    if not lanes:
+        return Comparison(dict.fromkeys(years, ()), ())
+    answer = sheet(desk.book, labs=[f"org:{lab}" for lab in lanes], years=(first, last))
+    by_year = {
+        year: tuple(
+            sorted(
+                (
+                    _standing(desk, buyer, lanes[buyer.id.removeprefix("org:")], (place, year))
+                    for buyer in answer.data.buyers
+                ),
+                key=_order,
+            )
+        )
+        for place, year in enumerate(years)
+    }
+    return Comparison(by_year, answer.parameters)
 
 
 def _running(desk: Desk, lab: str) -> list[Lane]:
@@ -65,15 +88,18 @@ def is_ranked(row: Standing) -> bool:
     return row.share is not None and row.share > 0 and row.n_patrons_with_mw >= MIN_PATRONS
 
 
-def _standing(desk: Desk, buyer: BuyerSheet, lanes: Sequence[Lane], year: int) -> Standing:
-    stated, implied = _weights(buyer)
+def _standing(
+    desk: Desk, buyer: BuyerSheet, lanes: Sequence[Lane], at: tuple[int, int]
+) -> Standing:
+    place, year = at
+    stated, implied = _weights(buyer, place)
     both = {
         patron: stated.get(patron, 0.0) + implied.get(patron, 0.0) for patron in stated | implied
     }
     plain, with_implied = _leaning(stated), _leaning(both)
     counts = {lane.patron: sum(other.patron == lane.patron for other in lanes) for lane in lanes}
     by_count = certified([float(counts[patron]) for patron in sorted(counts)])
-    sized = {lane.id for lane in buyer.lanes if _point(lane) is not None}
+    sized = {lane.id for lane in buyer.lanes if _point(lane, place) is not None}
     total = plain.total
     names = desk.capacity.names
     return Standing(
@@ -99,10 +125,10 @@ def _standing(desk: Desk, buyer: BuyerSheet, lanes: Sequence[Lane], year: int) -
     )
 
 
-def _weights(buyer: BuyerSheet) -> tuple[dict[str, float], dict[str, float]]:
+def _weights(buyer: BuyerSheet, place: int) -> tuple[dict[str, float], dict[str, float]]:
     """Return stated and implied megawatts per patron, own sites under `OWN`."""
-    bare = sum(_point(lane) or 0.0 for lane in buyer.lanes if lane.role == "bare")
-    matched = buyer.matched[0].point or 0.0
+    bare = sum(_point(lane, place) or 0.0 for lane in buyer.lanes if lane.role == "bare")
+    matched = buyer.matched[place].point or 0.0
     filled = min(1.0, matched / bare) if bare > 0 else 0.0
     stated: dict[str, float] = {}
     implied: dict[str, float] = {}
@@ -110,7 +136,7 @@ def _weights(buyer: BuyerSheet) -> tuple[dict[str, float], dict[str, float]]:
         if lane.role == "chips":
             continue
         patron = OWN if lane.role == "own" else lane.provider
-        point, guess = _point(lane), lane.implied[0]
+        point, guess = _point(lane, place), lane.implied[place]
         if point is not None:
             held = point * (filled if lane.role == "bare" else 1.0)
             stated[patron] = stated.get(patron, 0.0) + held
@@ -119,8 +145,8 @@ def _weights(buyer: BuyerSheet) -> tuple[dict[str, float], dict[str, float]]:
     return stated, implied
 
 
-def _point(lane: SheetLane) -> float | None:
-    return lane.cells[0].point
+def _point(lane: SheetLane, place: int) -> float | None:
+    return lane.cells[place].point
 
 
 def _leaning(weights: Mapping[str, float]) -> _Leaning:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from lanebook.answers.answer import Figure
+from lanebook.answers.answer import Figure, ParameterUse
 from lanebook.answers.book import Book
 from lanebook.answers.lanes_records import Confession, ConfessionYear, Lane
 from lanebook.answers.lanes_timeline import COUNTED_ROLES
@@ -21,9 +22,18 @@ N_YEARS: Final = 6
 UNKNOWN: Final = Figure(None, None, None, "MW", state="unknown")
 
 SheetOn = Callable[[date, int], BuyerSheet | None]
+Uses = dict[tuple[str, str], ParameterUse]
 
 
-def confessions(book: Book, lab: str, lanes: Sequence[Lane]) -> Iterator[Confession]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A confession, and what the sheets behind it used."""
+
+    confession: Confession
+    parameters: tuple[ParameterUse, ...]
+
+
+def confessions(book: Book, lab: str, lanes: Sequence[Lane]) -> Iterator[Told]:
     """Yield one confession per signed lane of the lab, in the order of `lanes`.
 
     The open columns are those of the sheet as known on the day before signing, nothing later. The
@@ -34,7 +44,8 @@ def confessions(book: Book, lab: str, lanes: Sequence[Lane]) -> Iterator[Confess
         lab: organisation id without prefix.
         lanes: lanes of the lab; chips and components of another patron are passed over.
     """
-    sheet_on = _sheets(book, lab)
+    uses: Uses = {}
+    sheet_on = _sheets(book, lab, uses)
     tops = {lane.tie: lane.patron for lane in lanes if not lane.inside}
     signed = [
         (lane.signed_on, lane)
@@ -45,11 +56,15 @@ def confessions(book: Book, lab: str, lanes: Sequence[Lane]) -> Iterator[Confess
         and (not lane.inside or tops.get(lane.inside) == lane.patron)
     ]
     for signed_on, lane in sorted(signed, key=lambda pair: (pair[0], pair[1].tie)):
-        yield _confession(book, lane, signed_on, sheet_on)
+        confession = _confession(book, lane, signed_on, sheet_on)
+        yield Told(confession, tuple(uses[key] for key in sorted(uses)))
 
 
-def _sheets(book: Book, lab: str) -> SheetOn:
-    """Return a reader of the lab's sheet as known on a day, from a year on; each read once."""
+def _sheets(book: Book, lab: str, uses: Uses) -> SheetOn:
+    """Return a reader of the lab's sheet as known on a day, from a year on; each read once.
+
+    What the sheets use is noted in `uses`.
+    """
     read: dict[tuple[date, int], BuyerSheet | None] = {}
 
     def sheet_on(known_at: date, first: int) -> BuyerSheet | None:
@@ -59,7 +74,9 @@ def _sheets(book: Book, lab: str) -> SheetOn:
             if not book.snapshot.known(known_at).is_empty():
                 then = Book(book.snapshot, AsOf(known_at, known_at))
                 years = first, first + N_YEARS - 1
-                read[key] = sheet(then, labs=(f"org:{lab}",), years=years).data.buyers[0]
+                answer = sheet(then, labs=(f"org:{lab}",), years=years)
+                read[key] = answer.data.buyers[0]
+                uses.update({(use.name, use.applies_to): use for use in answer.parameters})
         return read[key]
 
     return sheet_on
