@@ -5,7 +5,7 @@
     lanebook.sheet(book, labs=["anthropic"]).frame()
 
 Every question is a function of a book and returns an `Answer` with `finding`, `data` and `frame()`
-(polars); `to_json(answer)` writes it, and in a notebook it shows itself. Importing this module loads
+(polars); `to_json(answer)` writes it, and in a notebook it shows itself. Importing this loads
 nothing else; each name is loaded when it is first used.
 """
 
