@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime
 
 import jsonschema
 import pytest
-from tests.bad.make import FORM, GOOD, POISONS, raw_book, table_bytes, write_book
+from tests.bad.book import GOOD, raw_book, table_bytes, write_book
+from tests.bad.make import FORM
+from tests.bad.poisons import POISONS
 
 from lanebook.answers.check import CheckReport, check, counted
 from lanebook.answers.schemas import schema

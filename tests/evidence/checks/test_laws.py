@@ -7,7 +7,7 @@ from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.bad.make import GOOD, raw_book
+from tests.bad.book import GOOD, raw_book
 
 from lanebook.evidence.checks import KnownIds, check_book
 from lanebook.evidence.checks.known import shipped_ids, snapshot_ids

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.bad.make import GOOD, raw_book
+from tests.bad.book import GOOD, raw_book
 
 from lanebook.base.numbers import parse_number
 from lanebook.evidence.checks import check_book

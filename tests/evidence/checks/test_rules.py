@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.bad.make import FORM, GOOD, POISONS, Poison, Rows, raw_book, table_bytes, write_book
+from tests.bad.book import GOOD, Rows, raw_book, table_bytes, write_book
+from tests.bad.make import FORM
+from tests.bad.poisons import POISONS, Poison
 
 from lanebook.base.findings import Finding
 from lanebook.evidence.checks import RULES, KnownIds, check_book

@@ -8,7 +8,8 @@ import unicodedata
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.bad.make import FORM, GOOD, table_bytes
+from tests.bad.book import GOOD, table_bytes
+from tests.bad.make import FORM
 
 from lanebook.evidence.codes import CODES
 from lanebook.evidence.reading import Limits, read_book

@@ -9,7 +9,8 @@ import socket
 from pathlib import Path
 
 import pytest
-from tests.bad.make import CORPUS, FORM, GOOD, table_bytes, write_book
+from tests.bad.book import GOOD, table_bytes, write_book
+from tests.bad.make import CORPUS, FORM
 
 from lanebook.evidence.reading import Limits, RawBook, read_book
 from lanebook.evidence.snapshot import shipped_book

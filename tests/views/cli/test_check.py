@@ -7,7 +7,9 @@ import subprocess
 import sys
 
 import pytest
-from tests.bad.make import FORM, GOOD, POISONS, table_bytes, write_book
+from tests.bad.book import GOOD, table_bytes, write_book
+from tests.bad.make import FORM
+from tests.bad.poisons import POISONS
 
 DAY = ("--until", "2026-06-01")
 
