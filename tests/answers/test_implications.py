@@ -69,6 +69,17 @@ def test_without_a_rate_tranches_are_no_contradiction(implied):
     assert implied(TOTAL, TOTAL | {"value": "9", "valid_from": "2026-01-01"}, END) == ()
 
 
+def test_without_a_length_a_total_s_own_period_serves(implied):
+    # 300 bn over 2027 to 2031 is five years (1,826 days); a filed 30 bn a year makes 150.
+    rate = RATE | {"value": "30000000000", "valid_to": ""}
+    total = TOTAL | {
+        "value": "300000000000", "valid_from": "2027-01-01", "valid_to": "2031-12-31",
+    }  # fmt: skip
+    found = implied(total, rate)
+    assert [round(each.total.point / 1e9, 1) for each in found] == [300, 150]
+    assert implied(TOTAL, rate) == ()
+
+
 def test_the_same_term_told_twice_is_one_reading(implied):
     found = implied(RATE, TERM, TERM | {"value": "0.49", "valid_from": "2026-05-28"})
     terms = [each for each in found if each.reading.startswith("a term")]

@@ -8,6 +8,7 @@ from typing import Final
 from lanebook.answers.wording import bounded, day, quantity, ratio, trimmed
 from lanebook.evidence.belief import Belief, PromiseChange, Reading
 
+_CAPITALS: Final = frozenset("mw gw rpo ai ebitda euv pue hbm dram".split())
 _BASES: Final = {"it": "IT", "facility": "facility", "chips": "chips"}
 
 
@@ -59,5 +60,5 @@ def change_words(change: PromiseChange) -> str:
 
 
 def property_words(name: str) -> str:
-    """Return a property as words."""
-    return name.replace("_", " ")
+    """Return a property as words, abbreviations in capitals: `price per MW year`, `RPO`."""
+    return " ".join(part.upper() if part in _CAPITALS else part for part in name.split("_"))

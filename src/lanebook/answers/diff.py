@@ -10,7 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from lanebook.answers.answer import Answer
-from lanebook.answers.belief_words import belief_words, change_words
+from lanebook.answers.belief_words import belief_words, change_words, property_words
 from lanebook.answers.book import Book
 from lanebook.answers.diff_payload import KIND_WORDS, BackFilled, BeliefChange, Diff, Shift
 from lanebook.answers.moves import USD_PER_MW, Move, move_of
@@ -214,7 +214,7 @@ def _back_filled(
                 claim=row["id"],
                 subject=row["subject"],
                 label=labels.get(row["subject"], row["subject"]),
-                words=f"{row['property'].replace('_', ' ')} {row['value']} {row['unit']}",
+                words=f"{property_words(row['property'])} {row['value']} {row['unit']}",
                 published=row["published"],
                 recorded_on=row["recorded_on"],
                 inside=row["published"] > from_on,

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final, Literal
 
 from lanebook.answers.answer import Cell, Column, Table
+from lanebook.answers.belief_words import property_words
 from lanebook.answers.moves import Move
 from lanebook.answers.wording import period
 from lanebook.evidence.belief import PromiseChange
@@ -166,7 +167,7 @@ def _belief_table(beliefs: Sequence[BeliefChange]) -> Table:
         rows=tuple(
             (
                 each.label,
-                each.property.replace("_", " "),
+                property_words(each.property),
                 period(each.valid_from, each.valid_to),
                 each.before,
                 each.after,

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from lanebook.answers.answer import Figure
-from lanebook.answers.wording import bounded, day, money, trimmed
+from lanebook.answers.wording import bounded, day, money, period, trimmed
 from lanebook.evidence.belief import Belief, Beliefs, Reading
 from lanebook.evidence.ranking import FIRMNESS, STATUS_RANK
 
@@ -66,10 +66,12 @@ def implications(beliefs: Beliefs, subject: str) -> tuple[Implication, ...]:
         return ()
     best = max(rates, key=_standing)
     lengths = _lengths(beliefs, subject, best)
+    if not lengths:
+        return ()
     found = [
         *_stated(beliefs.about(subject, "amount")),
         *(_times(best.readings[0], length) for length in lengths),
-        *_other_rates(rates, best, lengths[:1]),
+        *_other_rates(rates, best, lengths[0]),
     ]
     return tuple(sorted(found, key=lambda each: (-(each.total.point or 0.0), each.reading)))
 
@@ -122,11 +124,21 @@ def _lengths(beliefs: Beliefs, subject: str, rate: Belief) -> list[_Length]:
         years = _years(rate.valid_from, rate.valid_to)
         lengths.append(_Length(words, years, rate.readings[:1]))
     lengths.extend(_terms([r for r in _alive(beliefs.about(subject, "term")) if r.number]))
+    if not lengths:
+        lengths.extend(_periods(_alive(beliefs.about(subject, "amount"))))
     for reading in _alive(beliefs.about(subject, "notice")):
         if reading.number:
             words = f"{trimmed(reading.number)} days' notice: certain on any day"
             lengths.append(_Length(words, reading.number / DAYS_A_YEAR, (reading,)))
     return lengths
+
+
+def _periods(amounts: Sequence[Reading]) -> Iterable[_Length]:
+    """Where nothing else is said of the length: the period for which a total is stated."""
+    for reading in amounts:
+        if reading.valid_from and reading.valid_to:
+            words = f"over the total's own period, {period(reading.valid_from, reading.valid_to)}"
+            yield _Length(words, _years(reading.valid_from, reading.valid_to), (reading,))
 
 
 def _terms(readings: Sequence[Reading]) -> Iterable[_Length]:
@@ -157,16 +169,12 @@ def _times(rate: Reading, length: _Length) -> Implication:
     )
 
 
-def _other_rates(
-    rates: Sequence[Belief], best: Belief, lengths: Sequence[_Length]
-) -> Iterable[Implication]:
-    """Multiply every other rate in the same currency by the longest length."""
-    if not lengths:
-        return
+def _other_rates(rates: Sequence[Belief], best: Belief, length: _Length) -> Iterable[Implication]:
+    """Multiply every other rate in the same currency by the first length."""
     others = [r for r in _alive(rates) if r.claim != best.claim and r.unit == best.unit]
     for reading in others:
-        if reading.number and reading.valid_from in (None, best.valid_from):
-            implied = _times(reading, lengths[0])
+        if reading.number:
+            implied = _times(reading, length)
             yield Implication(
                 reading=f"another rate, {implied.reading}",
                 status=reading.status,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from lanebook.answers.belief_words import belief_words
+from lanebook.answers.belief_words import belief_words, property_words
 from lanebook.answers.wording import day
 from lanebook.evidence.belief import Belief
 
@@ -62,7 +62,7 @@ def _firmest(statuses: Iterable[str]) -> str:
 
 def fact_words(now: Belief, was: Belief | None) -> str:
     """`capex 180 to 190 bn USD for 2026 (guidance, was 175 to 185 bn USD)`."""
-    name = "" if now.property in ("amount", *LEVELS) else now.property.replace("_", " ") + " "
+    name = "" if now.property in ("amount", *LEVELS) else property_words(now.property) + " "
     status = _STATUS_WORDS.get(now.status, now.status)
     before = f", was {belief_words(was, unknown_basis='')}" if was else ""
     return f"{name}{belief_words(now, unknown_basis='')}{_when(now)} ({status}{before})"

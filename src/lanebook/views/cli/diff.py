@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 from cyclopts import Parameter
 
 from lanebook.answers.answer import Answer
+from lanebook.answers.belief_words import property_words
 from lanebook.answers.diff import diff
 from lanebook.answers.diff_payload import KIND_WORDS, Diff
 from lanebook.answers.moves import Move
@@ -87,7 +88,7 @@ def _belief_lines(data: Diff, page: Page, *, everything: bool) -> list[Line]:
     for belief in data.beliefs if everything else data.beliefs[:N_BELIEFS]:
         when = belief.valid_to or belief.valid_from
         held = f" ({'to ' if belief.valid_to else 'from '}{day(when)})" if when else ""
-        name = belief.property.replace("_", " ")
+        name = property_words(belief.property)
         text = f"{belief.label}, {name}{held}: {belief.before} → {belief.after}"
         lines += paragraph(page, text, indent="  ", hang="    ")
         lines += paragraph(page, belief.reason, "muted", indent="    ")

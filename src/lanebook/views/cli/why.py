@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 from cyclopts import Parameter
 
 from lanebook.answers.answer import Answer, Figure
-from lanebook.answers.belief_words import change_words, value_words
+from lanebook.answers.belief_words import change_words, property_words, value_words
 from lanebook.answers.implications import Implication
 from lanebook.answers.why import why
 from lanebook.answers.why_payload import SourceLink, Topic, Why
@@ -56,7 +56,7 @@ def _lines(answer: Answer[Any], page: Page, *, everything: bool) -> list[Line]:
             lines += _implied_lines(implied, page, sources)
     shown = list(data.topics) if everything else _selection(data.topics)
     for name in dict.fromkeys(topic.belief.property for topic in shown):
-        lines += [BLANK, *heading(page, name.replace("_", " ").capitalize())]
+        lines += [BLANK, *heading(page, _capital(property_words(name)))]
         for topic in shown:
             if topic.belief.property == name:
                 lines += _topic_lines(topic, page, sources)
@@ -68,6 +68,10 @@ def _lines(answer: Answer[Any], page: Page, *, everything: bool) -> list[Line]:
     lines += _ladder_lines(data, page)
     lines += _rest_lines(data, len(shown), page, everything=everything)
     return lines + foot_lines(answer, page)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _selection(topics: Sequence[Topic]) -> list[Topic]:
