@@ -50,9 +50,10 @@ def normalise(text: str) -> str:
     >>> normalise(" Doña-Ana  COUNTY ")
     'dona ana county'
     """
-    plain = "".join(
-        sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)
-    )
+    plain = text
+    if not text.isascii():
+        signs = unicodedata.normalize("NFKD", text)
+        plain = "".join(sign for sign in signs if not unicodedata.combining(sign))
     return _NOT_WORD.sub(" ", plain.casefold()).strip()
 
 

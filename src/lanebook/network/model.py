@@ -80,8 +80,8 @@ class Network:
         known_day: (T,) ordinal of the day the first claim on the tie was published.
         start_day, end_day: (T,) ordinals of start and end, where `start_known`, `end_known`;
             elsewhere the number means nothing. `end` of chip ties is the end of the roll-out.
-        tie_firmness: (T,) position in `FIRMNESS` of the firmest live statement (events only where
-            nothing else is said), where `firmness_known`.
+        tie_firmness: (T,) position in `FIRMNESS` of the firmest live statement (texts such as
+            events only where nothing else is said), where `firmness_known`.
         over: (T,) an end with status ended has come by the valid day.
         claim_offsets: (T + 1,) and claim_ids: the known claims of tie t are
             `claim_ids[claim_offsets[t]:claim_offsets[t + 1]]`, ordered by publication.

@@ -166,10 +166,14 @@ def test_golden_site_tie_and_source(small: Callable[..., Book]) -> None:
 
 
 def test_unknown_prints_as_unknown(small: Callable[..., Book]) -> None:
-    tie: Any = show(small(), "cloud--acme--equity").data
+    signed = [_claim(ORBIT, "event", "signed", "2025-01-02")]
+    tie: Any = show(small(claims=signed), "orbit--acme").data
     assert _facts(tie)["megawatts"] == "unknown: no source states any"
     assert _facts(tie)["money"] == "unknown: no source states an amount"
+    assert _facts(tie)["runs"] == "start unknown, end unknown"
     assert tie.end_on is None
+    # Nobody asks for the megawatts of a shareholding.
+    assert "megawatts" not in _facts(show(small(), "cloud--acme--equity").data)
 
 
 def test_nothing_known_yet_names_the_first_day(small: Callable[..., Book]) -> None:

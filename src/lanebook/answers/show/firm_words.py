@@ -121,7 +121,7 @@ def _runs(row: LaneRow) -> bool:
 
 
 def _sites_fact(rows: Sequence[SiteRow]) -> list[Fact]:
-    operated = [row for row in rows if row.role == "operates"]
+    operated = [row for row in rows if row.operated]
     if not rows:
         return []
     running = sum(1 for row in rows if row.energised.point)
@@ -172,9 +172,16 @@ def headline_of(profile: FirmProfile) -> str:
         parts.append(text + _largest(outgoing, profile.money_in, ("to", "from")))
     if incoming:
         text = _reach(incoming, "is reached by", "patron", "from")
-        parts.append(
-            text if parts else text + _largest(incoming, profile.money_out, ("from", "to"))
+        largest = _largest(incoming, profile.money_out, ("from", "to"))
+        parts.append(f"it {text}" if parts else text + largest)
+    running = [row for row in profile.sites if row.operated and row.energised.point]
+    if running:
+        top = max(running, key=lambda row: (row.energised.point or 0.0, row.site))
+        size = bounded(plain_megawatts(top.energised.point or 0.0), top.energised.bound)
+        text = (
+            f"runs {counted(len(running), 'site')} of its own, the largest {top.label} ({size} MW)"
         )
+        parts.append(f"it {text}" if parts else text)
     if not parts:
         n_parties = len({row.party for row in (*profile.patrons, *profile.dependants)})
         parts.append(f"has no lane in the book and ties to {counted(n_parties, 'firm')}")
@@ -220,7 +227,7 @@ def caveats_of(profile: FirmProfile) -> tuple[str, ...]:
     """Return what the profile cannot know."""
     found = [
         "A tie that no source reports is not here: what is missing is not evidence of none.",
-        "Kind, owner and operator are those of the register and keep no history.",
+        "Kinds, owners, operators and names of ties are the register's and keep no history.",
     ]
     if any(row.slip_months.note for row in profile.sites):
         found.append("Some earlier site figures held older buildings; part of their slip is scope.")

@@ -119,7 +119,9 @@ class SiteRow:
     """A site in a firm's life and how late it is.
 
     Attributes:
-        role: "operates", "uses", "supplies", or "through" the firm whose lane leads there.
+        role: "operates" (and for whom), "uses", "supplies", or "through" the firm whose lane leads
+            there.
+        operated: the firm operates it.
         energised: level operational now.
         expected: largest level expected later; `expected_on` its day.
         slip_months: of that level against its first announcement; of the last energised level
@@ -130,6 +132,7 @@ class SiteRow:
     site: str
     label: str
     role: str
+    operated: bool
     energised: Figure
     expected: Figure
     expected_on: date | None

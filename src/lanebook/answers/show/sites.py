@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from lanebook.answers.book import Book
 from lanebook.answers.show.energisation import Milestone, milestones, running_now
 from lanebook.answers.show.figures import unknown
 from lanebook.answers.show.rows import SiteRow
 from lanebook.answers.show.tables import claims_of
+from lanebook.answers.wording import joined
 from lanebook.network import query
 from lanebook.network.model import NONE
 
@@ -16,7 +19,8 @@ from lanebook.network.model import NONE
 def site_rows(book: Book, node: int) -> tuple[SiteRow, ...]:
     """Return the sites that a firm operates, uses or supplies, the largest first."""
     network = book.network
-    roles: dict[int, str] = {int(site): "operates" for site in query.operated_by(network, node)}
+    operated = query.operated_by(network, node).tolist()
+    roles: dict[int, str] = {site: "operates" + _for_whom(book, node, site) for site in operated}
     lanes = query.lanes_in(network, node).tolist()
     for tie in lanes:
         if network.site[tie] != NONE:
@@ -28,7 +32,10 @@ def site_rows(book: Book, node: int) -> tuple[SiteRow, ...]:
     for tie in query.lanes_out(network, node):
         if network.site[tie] != NONE:
             roles.setdefault(int(network.site[tie]), "supplies")
-    rows = [site_row(book, site, role) for site, role in sorted(roles.items())]
+    rows = [
+        site_row(book, site, role, operated=site in operated)
+        for site, role in sorted(roles.items())
+    ]
     return tuple(sorted(rows, key=lambda row: (-_largest(row), row.site)))
 
 
@@ -42,7 +49,18 @@ def _inside(book: Book, lanes: Iterable[int]) -> Iterable[tuple[int, int]]:
                 yield part, lane
 
 
-def site_row(book: Book, site: int, role: str) -> SiteRow:
+def _for_whom(book: Book, node: int, site: int) -> str:
+    """Return `, for Anthropic` where the firm's household supplies compute from its own site."""
+    network = book.network
+    top = (node, *query.parents(network, node))[-1]
+    household = query.family(network, top)
+    lanes = query.live(network) & query.of_kind(network, ("compute_supply",))
+    there = lanes & (network.site == site) & np.isin(network.provider, household)
+    takers = sorted(set(network.recipient[there].tolist()) - set(household.tolist()))
+    return f", for {joined([network.node_labels[each] for each in takers])}" if takers else ""
+
+
+def site_row(book: Book, site: int, role: str, *, operated: bool) -> SiteRow:
     """Return one site with what runs, what is expected and its slip."""
     network = book.network
     subject = network.node_ids[site]
@@ -56,6 +74,7 @@ def site_row(book: Book, site: int, role: str) -> SiteRow:
         site=subject,
         label=network.node_labels[site],
         role=role,
+        operated=operated,
         energised=running,
         expected=full.level if full else unknown("MW"),
         expected_on=full.expected.on if full and full.expected else None,

@@ -31,8 +31,16 @@ _REPORTED: Final = frozenset({"operational", "filed", "binding", "reported"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Terms:
-    """What holds of a text or an enumeration, and what held before."""
+class Terms:
+    """What holds of a text or an enumeration, and what held before.
+
+    Attributes:
+        text: what holds on the valid day, in words.
+        since: when that began; None if unknown.
+        lapsed: nothing is left of it.
+        earlier: what held before, newest first.
+        claims: all claims that enter.
+    """
 
     text: str
     since: date | None
@@ -46,14 +54,11 @@ def right_rows(book: Book, node: int) -> tuple[RightRow, ...]:
     network = book.network
     granted = query.lanes_out(network, node, kinds=("exclusivity", "licence"), with_over=True)
     rows = [
-        _right(book, tie, node, network.tie_kind_of(tie), _exclusivity(book, tie))
+        _right(book, tie, node, network.tie_kind_of(tie), terms_of(book, tie))
         for tie in granted.tolist()
     ]
     reviews = query.lanes_in(network, node, kinds=("review",), with_over=True)
-    rows += [
-        _right(book, tie, node, "review", _latest(book, tie, "review_status", "policy"))
-        for tie in reviews.tolist()
-    ]
+    rows += [_right(book, tie, node, "review", terms_of(book, tie)) for tie in reviews.tolist()]
     for tie in query.ties_of(network, node, kinds=(*LANE_KINDS, *CAPITAL_KINDS)).tolist():
         for word, terms in (
             ("notice", _notice(book, tie)),
@@ -66,7 +71,14 @@ def right_rows(book: Book, node: int) -> tuple[RightRow, ...]:
 _RANK: Final = {"exclusivity": 0, "licence": 1, "notice": 2, "condition": 3, "review": 4}
 
 
-def _right(book: Book, tie: int, node: int, right: str, terms: _Terms | None) -> RightRow:
+def terms_of(book: Book, tie: int) -> Terms | None:
+    """Return what holds of an exclusivity, a licence or a review; None if nothing is said."""
+    if book.network.tie_kind_of(tie) == "review":
+        return _latest(book, tie, "review_status", "policy")
+    return _exclusivity(book, tie)
+
+
+def _right(book: Book, tie: int, node: int, right: str, terms: Terms | None) -> RightRow:
     network = book.network
     ends = {int(network.provider[tie]), int(network.recipient[tie])}
     other = next(iter(ends - {node}), node)
@@ -87,7 +99,7 @@ def _right(book: Book, tie: int, node: int, right: str, terms: _Terms | None) ->
     )
 
 
-def _exclusivity(book: Book, tie: int) -> _Terms | None:
+def _exclusivity(book: Book, tie: int) -> Terms | None:
     subject = f"tie:{book.network.tie_ids[tie]}"
     topics = book.beliefs.about(subject, "exclusivity", removed=True)
     if not topics:
@@ -110,11 +122,11 @@ def _exclusivity(book: Book, tie: int) -> _Terms | None:
         for each in before
     )
     if held is None:
-        return _Terms("nothing holds now", None, lapsed=True, earlier=earlier, claims=_ids(topics))
+        return Terms("nothing holds now", None, lapsed=True, earlier=earlier, claims=_ids(topics))
     won = held.readings[0]
     text = EXCLUSIVITY_WORDS.get(held.value, held.value) + (f", {won.note}" if won.note else "")
     licence = book.network.tie_kind_of(tie) == "licence"
-    return _Terms(
+    return Terms(
         text,
         held.valid_from,
         # A licence without exclusivity is still a licence.
@@ -138,7 +150,7 @@ def _stated(belief: Belief) -> Reading:
     return (positive or list(belief.readings))[0]
 
 
-def _latest(book: Book, tie: int, *names: str) -> _Terms | None:
+def _latest(book: Book, tie: int, *names: str) -> Terms | None:
     """Return the newest text said of a tie under the first of `names` that has any."""
     subject = f"tie:{book.network.tie_ids[tie]}"
     found = [
@@ -157,7 +169,7 @@ def _latest(book: Book, tie: int, *names: str) -> _Terms | None:
     if not texts:
         return None
     won = texts[-1][1]
-    return _Terms(
+    return Terms(
         won.value,
         won.valid_from or won.published,
         lapsed=won.status == "ended",
@@ -166,13 +178,13 @@ def _latest(book: Book, tie: int, *names: str) -> _Terms | None:
     )
 
 
-def _notice(book: Book, tie: int) -> _Terms | None:
+def _notice(book: Book, tie: int) -> Terms | None:
     belief = book.beliefs.current(f"tie:{book.network.tie_ids[tie]}", "notice")
     if belief is None or belief.point is None:
         return None
     note = belief.readings[0].note
     text = f"{trimmed(belief.point)} days" + (f": {note}" if note else "")
-    return _Terms(text, belief.valid_from, lapsed=False, earlier=(), claims=(belief.claim,))
+    return Terms(text, belief.valid_from, lapsed=False, earlier=(), claims=(belief.claim,))
 
 
 def _ids(beliefs: Iterable[Belief]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from lanebook.answers.show.built import Built
 from lanebook.answers.show.figures import (
     annual_amount,
     by_year,
+    halted,
     largest_amount,
     levels,
     promised,
@@ -27,9 +28,14 @@ from lanebook.answers.show.statements import (
     statement_rows,
     statements_table,
 )
+from lanebook.answers.show.terms import Terms, terms_of
 from lanebook.answers.wording import bounded, counted, day, joined, money, quantity, trimmed
 from lanebook.network import query
-from lanebook.network.model import NONE
+from lanebook.network.model import LANE_KINDS, NONE, RIGHTS_KINDS
+
+#: Kinds of which megawatts are asked, and kinds of which neither megawatts nor money are.
+_SIZED = frozenset(LANE_KINDS)
+_UNSIZED = frozenset({*RIGHTS_KINDS, "competes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class TieProfile:
         parts: ties inside it.
         firmness: firmest live statement; None where all is withdrawn.
         known_on, start_on, end_on, over: dates as stated; None if unknown.
+        halted: event that stopped it, with nothing stated since; None while it runs.
         years, levels: megawatts at each year-end, as stated.
         promised, amount, annual: see the first screen.
         implied: the total that each reading of its terms implies.
@@ -65,6 +72,7 @@ class TieProfile:
     start_on: date | None
     end_on: date | None
     over: bool
+    halted: str | None
     facts: tuple[Fact, ...]
     years: tuple[int, ...]
     levels: tuple[Figure, ...]
@@ -79,7 +87,7 @@ class TieProfile:
     def tables(self) -> tuple[Table, ...]:
         """Return the first screen, what the readings imply and what is said."""
         own = (
-            _implied_table(self.implied),
+            _implied_table(self.implied if len(self.implied) > 1 else ()),
             statements_table("statements", "Terms and figures", self.statements),
             statements_table("events", "Events and conditions", self.events),
             tables.contradictions_table(self.contradictions),
@@ -115,6 +123,7 @@ def tie_profile(book: Book, subject: str) -> Built[TieProfile]:
         start_on=network.start_on(tie),
         end_on=end_on,
         over=bool(network.over[tie]),
+        halted=halted(beliefs, subject),
         facts=(),
         years=years,
         levels=by_year(
@@ -128,20 +137,27 @@ def tie_profile(book: Book, subject: str) -> Built[TieProfile]:
         events=statement_rows(book, subject, only=TEXTS),
         contradictions=contradictions(book, about=(subject,)).data.found,
     )
-    profile = _with_facts(profile, names, network.claims_of(tie))
-    return Built(_headline(profile, names), profile, _caveats(profile))
+    terms = terms_of(book, tie) if network.tie_kind_of(tie) in RIGHTS_KINDS else None
+    profile = _with_facts(profile, names, network.claims_of(tie), terms)
+    return Built(_headline(profile, names, terms), profile, _caveats(profile))
 
 
-def _with_facts(profile: TieProfile, names: Names, claims: tuple[str, ...]) -> TieProfile:
-    firmness = f"firmness {profile.firmness}" if profile.firmness else "all of it withdrawn"
+def _with_facts(
+    profile: TieProfile, names: Names, claims: tuple[str, ...], terms: Terms | None
+) -> TieProfile:
+    kind = profile.kind.replace(" ", "_")
+    gives = f"{profile.kind}, layer {profile.layer}"
     facts = [
         Fact("called", profile.label or "no name of its own"),
-        Fact("gives", f"{profile.kind}, layer {profile.layer}; {firmness}", claims),
+        Fact("gives", gives if kind in _UNSIZED else f"{gives}; {_firmness(profile)}", claims),
         Fact("known from", f"{day(profile.known_on)}, {counted(len(claims), 'claim')} since"),
-        Fact("runs", _runs(profile)),
-        *_megawatts(profile),
-        *_money(profile),
+        *([] if kind in _UNSIZED else [Fact("runs", _runs(profile))]),
+        *(_holds(terms) if terms else []),
+        *(_megawatts(profile) if kind in _SIZED else []),
+        *(_money(profile) if kind not in _UNSIZED or profile.amount.point else []),
     ]
+    if profile.halted:
+        facts.append(Fact("halted", profile.halted))
     if profile.site:
         facts.append(Fact("site", names.label(profile.site)))
     if profile.whole:
@@ -155,6 +171,19 @@ def _with_facts(profile: TieProfile, names: Names, claims: tuple[str, ...]) -> T
         text = f"{low} to {high}, {trimmed(factor, 1)}-fold between readings"
         facts.append(Fact("commits", text, tables.claims_of(each.claims for each in ends)))
     return replace(profile, facts=tuple(facts))
+
+
+def _firmness(profile: TieProfile) -> str:
+    """Return the firmness in words: what runs may be a part of what is promised."""
+    if profile.firmness == "energised":
+        return "energised in part or whole"
+    return profile.firmness or "all of it withdrawn"
+
+
+def _holds(terms: Terms) -> list[Fact]:
+    since = f", since {day(terms.since)}" if terms.since else ""
+    facts = [Fact("holds now", terms.text + since, terms.claims)]
+    return facts + ([Fact("before", "; ".join(terms.earlier))] if terms.earlier else [])
 
 
 def _runs(profile: TieProfile) -> str:
@@ -191,7 +220,9 @@ def _megawatts(profile: TieProfile) -> list[Fact]:
 def _money(profile: TieProfile) -> list[Fact]:
     parts = []
     if profile.amount.point is not None:
-        parts.append(f"{_paid(profile.amount)} in all ({profile.amount.firmness or 'no firmness'})")
+        parts.append(
+            f"largest stated {_paid(profile.amount)} ({profile.amount.firmness or 'no firmness'})"
+        )
     if profile.annual.point is not None:
         note = f", {profile.annual.note}" if profile.annual.note else ""
         parts.append(f"{_paid(profile.annual)} a year ({profile.annual.firmness}{note})")
@@ -205,20 +236,25 @@ def _paid(figure: Figure) -> str:
     return bounded(money(figure.point or 0.0, figure.unit), figure.bound)
 
 
-def _headline(profile: TieProfile, names: Names) -> str:
+def _headline(profile: TieProfile, names: Names, terms: Terms | None) -> str:
     provider, recipient = names.label(profile.provider), names.label(profile.recipient)
     if profile.kind == "competes":
         return f"{provider} and {recipient} compete: {profile.label or 'no reason given'}."
+    if terms is not None:
+        since = f" (since {day(terms.since)})" if terms.since else ""
+        return f"{provider} to {recipient}, {profile.kind}: {terms.text}{since}."
     size = profile.promised.point
     parts = [f"{provider} to {recipient}, {profile.kind}"]
-    parts.append(
-        bounded(quantity(size, "MW"), profile.promised.bound) if size else "megawatts unknown"
-    )
+    if size:
+        parts.append(bounded(quantity(size, "MW"), profile.promised.bound))
+    elif profile.kind.replace(" ", "_") in _SIZED:
+        parts.append("megawatts unknown")
     if profile.annual.point is not None:
         parts.append(f"{_paid(profile.annual)} a year")
     elif profile.amount.point is not None:
         parts.append(_paid(profile.amount))
-    parts.append("ended" if profile.over else f"{profile.firmness or 'withdrawn'}")
+    state = "ended" if profile.over else "halted" if profile.halted else _firmness(profile)
+    parts.append(state)
     text = ", ".join(parts)
     factor = fold(profile.implied)
     if factor and factor > 1.25:
@@ -227,7 +263,7 @@ def _headline(profile: TieProfile, names: Names) -> str:
 
 
 def _caveats(profile: TieProfile) -> tuple[str, ...]:
-    found = []
+    found = ["The name of a tie is that of the register and keeps no history."]
     if profile.whole:
         found.append("It is part of another tie: its megawatts and dollars are counted once there.")
     if profile.parts:

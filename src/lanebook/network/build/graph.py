@@ -27,6 +27,8 @@ from lanebook.network import model
 from lanebook.network.model import NONE, Network
 
 Row = dict[str, Any]
+#: Texts about a tie: they say how firm it is only where nothing else is said.
+_TEXTS = frozenset({"event", "policy", "review_status"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def _tie_facts(claims: pl.DataFrame, as_of: AsOf) -> dict[str, _TieFacts]:
 
 def _facts(rows: list[Row], as_of: AsOf) -> _TieFacts:
     live = [row for row in rows if not row["dead"] and row["status"] not in REMOVING]
-    terms = [row for row in live if row["property"] != "event"] or live
+    terms = [row for row in live if row["property"] not in _TEXTS] or live
     ranked = [FIRMNESS[row["status"]] for row in terms]
     return _TieFacts(
         claims=tuple(row["id"] for row in rows),
