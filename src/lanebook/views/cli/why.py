@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from typing import Annotated, Any, Final
 
@@ -24,6 +25,7 @@ from lanebook.views.terminal.writer import foot_lines, head_lines
 
 #: Topics and texts shown without --all; the rest is counted.
 N_TOPICS: Final = 12
+N_OF_ONE: Final = 4
 N_TEXTS: Final = 4
 N_CHANGES: Final = 8
 _TEXTS: Final = frozenset({"event", "policy", "unit_model"})
@@ -54,7 +56,7 @@ def _lines(answer: Answer[Any], page: Page, *, everything: bool) -> list[Line]:
         lines += [BLANK, *heading(page, "How each total follows")]
         for implied in data.implied:
             lines += _implied_lines(implied, page, sources)
-    shown = list(data.topics) if everything else _selection(data.topics)
+    shown = list(data.topics) if everything else _selection(data.topics, answer.as_of.valid_at)
     for name in dict.fromkeys(topic.belief.property for topic in shown):
         lines += [BLANK, *heading(page, _capital(property_words(name)))]
         for topic in shown:
@@ -74,13 +76,25 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _selection(topics: Sequence[Topic]) -> list[Topic]:
-    figures = [topic for topic in topics if topic.belief.property not in _TEXTS]
-    disputed = [topic for topic in figures if topic.belief.contested]
-    first = [*disputed, *(topic for topic in figures if topic not in disputed)][:N_TOPICS]
+def _selection(topics: Sequence[Topic], valid_at: date) -> list[Topic]:
+    """Choose what to read first: disputes, then of each property what lies nearest to the day."""
+    nearest = sorted(topics, key=lambda topic: _distance(topic, valid_at))
+    figures = [topic for topic in nearest if topic.belief.property not in _TEXTS]
+    kept = [
+        topic
+        for name in dict.fromkeys(topic.belief.property for topic in topics)
+        for topic in [each for each in figures if each.belief.property == name][:N_OF_ONE]
+    ]
     texts = [topic for topic in topics if topic.belief.property in _TEXTS]
     texts.sort(key=lambda topic: topic.belief.readings[0].published, reverse=True)
-    return [topic for topic in topics if topic in first or topic in texts[:N_TEXTS]]
+    first = [*kept[:N_TOPICS], *texts[:N_TEXTS]]
+    return [topic for topic in topics if topic in first]
+
+
+def _distance(topic: Topic, valid_at: date) -> tuple[bool, int]:
+    belief = topic.belief
+    on = belief.valid_to or belief.valid_from
+    return (not belief.contested, abs((on - valid_at).days) if on else 0)
 
 
 def _side_by_side(implied: Sequence[Implication], page: Page) -> list[Line]:
