@@ -62,8 +62,10 @@ def _block(grid: Grid, widths: tuple[int, ...], totals: frozenset[int], page: Pa
 
 
 def _without_repeat(grid: Grid, index: int, row: tuple[str, ...]) -> tuple[str, ...]:
-    """Blank a first cell that repeats the one above it, when the row has more to say."""
+    """Blank a first cell that repeats the one above it in its group, when the row says more."""
     repeats = index > 0 and len(row) > 1 and grid.cells[index - 1][0] == row[0]
+    if grid.groups and index > 0 and grid.groups[index - 1] != grid.groups[index]:
+        return row
     if repeats and grid.columns[0].kind == "text":
         return ("", *row[1:])
     return row
