@@ -50,7 +50,7 @@ def brief(
     """
     base = base or sheet(book, labs=labs)
     buyers = [buyer.id for buyer in base.data.buyers]
-    clashes = contradictions(book, about=buyers if labs else ())
+    clashes = contradictions(book, about=buyers)
     changed = _changes(book, n_days)
     year = _year(base.data, book.as_of.valid_at)
     compared = compare_labs(book, year=year)

@@ -31,8 +31,8 @@ PROPERTIES: Final = frozenset(
 )
 
 
-#: A rate over the one year it is stated for says nothing of the whole contract.
-OWN_PERIOD: Final = "over the rate's own period"
+#: A rate of one year says nothing of the whole contract, and a second rate may be a part of it.
+NO_READING: Final = ("over the rate's own period", "another rate")
 #: Kinds of ties that carry compute: their contradictions are told first.
 COMPUTE: Final = ("compute_supply", "hosting", "chip_supply")
 
@@ -248,7 +248,7 @@ def _implied(book: Book, about: Sequence[str]) -> Iterable[Contradiction]:
             each
             for each in implications(book.beliefs, subject)
             if each.total.point
-            and OWN_PERIOD not in each.reading
+            and not each.reading.startswith(NO_READING)
             and FIRMNESS.get(each.status) != "option"
         ]
         if len(totals) < 2:

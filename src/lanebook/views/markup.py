@@ -6,12 +6,16 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 
 from lanebook.answers.answer import Figure
 from lanebook.answers.safe_text import safe, safe_link
 from lanebook.answers.wording import FIRMNESS_LETTERS, figure, sentence
 from lanebook.views.charts.tokens import Theme, colors, heat_bin
+
+#: A number and its unit stay on one line.
+_UNIT = re.compile(r"(?<=[0-9]) (?=(?:%|GW|MW|bn|m USD)\b|%)")
 
 
 class Markup(str):
@@ -22,7 +26,7 @@ class Markup(str):
 
 def text(value: str) -> Markup:
     """Return text escaped, on one line, without controls, cut if very long."""
-    return Markup(html.escape(safe(value), quote=True))
+    return Markup(html.escape(_UNIT.sub("\u00a0", safe(value)), quote=True))
 
 
 def isolated(value: str) -> Markup:

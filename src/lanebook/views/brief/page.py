@@ -59,34 +59,29 @@ def to_html(answer: Answer[Brief], figures: Figures) -> str:
 def _front(answer: Answer[Brief], line: str) -> Markup:
     brief = answer.data
     clashes = brief.contradictions[: sections.ON_FIRST_PAGE]
-    left = _section(
-        "Open columns",
-        open_table(brief.sheet),
-        note="what is asked for less what is cleared, by year-end",
-    )
     more = len(brief.contradictions) - len(clashes)
     rest = tag("p", tag("a", f"and {more} more", href="#contradictions"), class_="note")
-    disagree = _section(
-        "Sources disagree",
-        joined([*(sections.clash(each) for each in clashes), *([rest] if more > 0 else [])]),
+    told = [*(sections.clash(each) for each in clashes), *([rest] if more > 0 else [])]
+    quarters = (
+        _section(
+            "Open columns",
+            open_table(brief.sheet),
+            note="what is asked for less what is cleared, by year-end",
+        ),
+        _section("Answered outright", sections.outright(brief)),
+        _section("Sources disagree", joined(told)),
+        _section(
+            f"Who leans on whom, end of {brief.labs.year}",
+            sections.leaning(brief.labs),
+            note="largest patron's part of the megawatts stated; effective suppliers",
+        ),
     )
-    right = joined(
-        [
-            _section("Answered outright", sections.outright(brief)),
-            _section(
-                f"Who leans on whom, end of {brief.labs.year}",
-                sections.leaning(brief.labs),
-                note="largest patron's part of the megawatts stated; effective suppliers",
-            ),
-        ]
-    )
-    left = tag("div", left, disagree)
     return joined(
         [
             tag("p", "Lanebook brief", class_="kicker"),
             tag("h1", answer.finding),
             tag("p", line, class_="asof"),
-            tag("div", left, tag("div", right), class_="front"),
+            tag("div", *quarters, class_="front"),
         ]
     )
 

@@ -146,7 +146,7 @@ def leaning_rows(labs: LabComparison) -> list[list[str]]:
             "?" if row.effective is None else trimmed(row.effective, 1),
             "?" if row.stated_mw is None else megawatts(row.stated_mw),
         ]
-        for row in labs.labs[:MOST_LABS]
+        for row in [row for row in labs.labs if row.share is not None][:MOST_LABS]
     ]
 
 
