@@ -149,6 +149,19 @@ def test_calendar_years_go_before_fiscal_ones_and_fiscal_ones_stand_where_they_e
     assert any("Neo 2026 is FY to May 2026" in note for note in table.notes)
 
 
+def test_what_goes_to_labs_is_unknown_not_zero_where_no_share_is_known(tiny: Callable[..., Book]) -> None:
+    (total,) = capex(tiny(claim("org:neo", "10000000000", "2026-01-01", "2026-12-31", "2026-02-01"))).data.totals
+    assert [(f.point, f.state) for f in (total.to_labs_mw, total.kept_mw)] == [(None, "unknown")] * 2
+    assert total.not_split_mw.point == pytest.approx(400)
+
+
+def test_only_what_entered_is_named(tiny: Callable[..., Book]) -> None:
+    answer = capex(tiny(claim("org:neo", "10000000000", "2026-01-01", "2026-12-31", "2026-02-01")))
+    assert "ai_share_of_capex" not in {use.name for use in answer.parameters}
+    assert not any(line.startswith("ai_share_of_capex/") for line in answer.data.formula)
+    assert any(line.startswith("useful_life/shell = 25 years") for line in answer.data.formula)
+
+
 def test_other_currencies_parts_and_increments_are_never_added(tiny: Callable[..., Book]) -> None:
     book = tiny(
         claim("org:cloud", "80000000000", "2026-01-01", "2026-12-31", "2026-02-01"),

@@ -123,8 +123,9 @@ def _finding(data: Capex, total: YearTotal | None, parameters: Parameters) -> st
         )
     cost = parameters.get("capex_per_gw", "total-per-gw-it")
     per_gw = f"{trimmed(cost.low)}{EN_DASH}{trimmed(cost.high)}"
+    whose = "its" if total.n_firms == 1 else "their"
     return (
-        f"{total.year}: {counted(total.n_firms, 'firm')} ({total.n_own_word} on their own word)"
+        f"{total.year}: {counted(total.n_firms, 'firm')} ({total.n_own_word} on {whose} own word)"
         f" put capital spending at {_range(total.spend_usd, BILLION)} bn USD; at"
         f" {per_gw if cost.low < cost.high else trimmed(cost.point)} bn per GW of IT load the AI"
         f" part of it builds {_range(total.it_mw, 1000.0)} GW, and to pay for that"

@@ -21,6 +21,7 @@ from lanebook.evidence.parameters import Parameter, Parameters
 BUILDERS: Final = frozenset({"hyperscaler", "neocloud", "lab"})
 OWN_WORD: Final = frozenset({"actual", "guided"})
 BILLION: Final = 1e9
+UNKNOWN_MW: Final = Figure(None, None, None, "MW", state="unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +214,8 @@ def _total(result: CapexResult, year: int, statements: Sequence[Statement]) -> Y
         spend_usd=_figure(result.inputs.spend_usd.sum(axis=0), "USD", claims),
         ai_usd=_figure(result.ai_usd.sum(axis=0), "USD", claims),
         it_mw=_figure(built, "MW", claims),
-        to_labs_mw=_figure(labs, "MW", claims),
-        kept_mw=_figure(kept, "MW", claims),
+        to_labs_mw=_figure(labs, "MW", claims) if split.any() else UNKNOWN_MW,
+        kept_mw=_figure(kept, "MW", claims) if split.any() else UNKNOWN_MW,
         not_split_mw=_figure(rest, "MW", claims),
         depreciation_usd=float(result.depreciation_usd[:, 1].sum()),
         return_usd=float(result.return_usd[:, 1].sum()),

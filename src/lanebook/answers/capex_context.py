@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
+from typing import Final
 
 from lanebook.answers.answer import Figure
 from lanebook.answers.book import Book
@@ -18,7 +19,19 @@ from lanebook.answers.capex_statements import (
 from lanebook.answers.promises import MEGAWATTS, MONEY, hardest, largest, live_rows
 from lanebook.answers.wording import EN_DASH, trimmed
 from lanebook.base.numbers import Interval
-from lanebook.evidence.parameters import Parameters
+from lanebook.evidence.parameters import Parameter, Parameters
+
+#: Parameters that the derivation prints; those of single firms stand among the assumptions.
+IN_FORMULA: Final = frozenset(
+    {
+        "ai_share_of_capex/hyperscalers",
+        "capex_per_gw/total-per-gw-it",
+        "discount_rate/all",
+        "electricity/us-all-in",
+        "useful_life/accelerators-economic",
+        "useful_life/shell",
+    }
+)
 
 
 def middle(figure: Figure) -> float:
@@ -122,31 +135,20 @@ def lab_contracts(
 
 def formula_words(parameters: Parameters) -> tuple[str, ...]:
     """Return the derivation in words and symbols, with the parameters that enter."""
-
-    def spread(name: str, row: str) -> str:
-        found = parameters.get(name, row)
-        values = [trimmed(value, 4) for value in dict.fromkeys(ends_of(found))]
-        return f"{found.key} = {EN_DASH.join(values)} {found.unit}"
-
     return (
         "AI part = capex × ai_share_of_capex; a neocloud's or lab's capex counts whole.",
         "MW of IT load = AI part ÷ cost per GW.",
         "Revenue = AI part × [h c(r, L chips) + (1 − h) c(r, L shell)] + MW × PUE × 8,760 × price.",
         "c(r, L) = r ÷ (1 − (1 + r)^−L), of which 1 ÷ L is depreciation and the rest return.",
         "h = hardware ÷ (hardware + shell). Low takes the ends that make MW and revenue small.",
-        *(
-            f"{words}."
-            for words in (
-                spread("ai_share_of_capex", "hyperscalers"),
-                spread("capex_per_gw", "total-per-gw-it"),
-                spread("useful_life", "accelerators-economic"),
-                spread("useful_life", "shell"),
-                spread("discount_rate", "all"),
-                spread("electricity", "us-all-in"),
-            )
-        ),
+        *(f"{_spread_words(use)}." for use in parameters.used if use.key in IN_FORMULA),
         "Set any of them with --set NAME/ROW=VALUE.",
     )
+
+
+def _spread_words(use: Parameter) -> str:
+    values = [trimmed(value, 4) for value in dict.fromkeys(ends_of(use))]
+    return f"{use.key} = {EN_DASH.join(values)} {use.unit}"
 
 
 def market_views(statements: Iterable[Statement], year: int | None) -> tuple[Statement, ...]:
