@@ -9,6 +9,7 @@ its own, from its first block to its last, so later blocks see what earlier ones
 from __future__ import annotations
 
 import contextlib
+import doctest
 import io
 import os
 import re
@@ -23,6 +24,7 @@ from pathlib import Path
 from lanebook.views.cli.main import main
 
 FENCE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PYTHON = re.compile(r"^```python\n(>>> .*?)^```$", re.MULTILINE | re.DOTALL)
 ANY_LINES = "…"
 
 
@@ -79,7 +81,11 @@ def agrees(expected: str, printed: str) -> bool:
 
 
 def rewritten(page: Path) -> str:
-    """Return the page with every output as printed now, where it does not agree."""
+    """Return the page with every output as printed now, where it does not agree.
+
+    Python blocks are one session from the page's first to its last, as doctest runs them.
+    """
+    session: dict[str, object] = {"__name__": "__main__"}
 
     def block(found: re.Match[str]) -> str:
         parts = []
@@ -89,7 +95,22 @@ def rewritten(page: Path) -> str:
             parts.append(f"$ {step.command}\n{kept}\n" if kept else f"$ {step.command}\n")
         return "```console\n" + "\n".join(parts) + "```"
 
-    return FENCE.sub(block, page.read_text(encoding="utf-8"))
+    text = FENCE.sub(block, page.read_text(encoding="utf-8"))
+    return PYTHON.sub(lambda found: f"```python\n{_python(found[1], session)}\n```", text)
+
+
+def _python(block: str, session: dict[str, object]) -> str:
+    """Return a block of `>>>` lines with what each prints now."""
+    parts = []
+    for example in doctest.DocTestParser().get_examples(block):
+        paper = io.StringIO()
+        with contextlib.redirect_stdout(paper):
+            exec(compile(example.source, "page", "single"), session)
+        first, *rest = example.source.rstrip().splitlines()
+        parts.append("\n".join([f">>> {first}", *(f"... {line}" for line in rest)]))
+        printed = paper.getvalue().rstrip()
+        parts += [printed] if printed else []
+    return "\n".join(parts) + "\n"
 
 
 def rewrite(pages: list[Path]) -> None:
