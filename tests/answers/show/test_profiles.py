@@ -286,6 +286,18 @@ def test_anthropic(book: Callable[..., Book]) -> None:
     assert any("90 days" in row.terms for row in data.rights if row.right == "notice")
 
 
+def test_options_stand_beside_money_and_never_in_it(book: Callable[..., Book]) -> None:
+    money = {row.tie: row for row in _show(book, "anthropic").data.money_in}
+    amazon = money["tie:amazon--anthropic--equity"]
+    assert amazon.amount.point == 8e9  # cumulative by 2025
+    assert amazon.option is not None
+    assert amazon.option.point == 33e9  # pledged in all, 20 bn tied to milestones
+    google = money["tie:google--anthropic--equity"]
+    assert google.option is not None
+    assert (google.amount.point, google.option.point) == (10e9, 40e9)
+    assert google.option.bound == "up_to"
+
+
 def test_the_spacex_lane_shows_both_readings(book: Callable[..., Book]) -> None:
     data = _show(book, "spacex--anthropic").data
     totals = [round(each.total.point / 1e9, 1) for each in data.implied]

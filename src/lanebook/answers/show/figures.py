@@ -11,7 +11,7 @@ from lanebook.answers.answer import Figure
 from lanebook.answers.wording import STATE_WORDS
 from lanebook.base.time import year_end
 from lanebook.evidence.belief import Belief, Beliefs
-from lanebook.evidence.ranking import FIRMNESS_ORDER
+from lanebook.evidence.ranking import FIRMNESS, FIRMNESS_ORDER
 
 #: Where one day has figures of several bases, the first of these is shown.
 BASIS_ORDER: Final = ("it", "facility", "unknown", "chips", "")
@@ -22,6 +22,8 @@ BASIS_WORDS: Final = {
     "unknown": "basis not stated",
 }
 _SOFT: Final = frozenset({"option", "rumoured"})
+#: Statuses of money that somebody may still give, or is only said to.
+_PLEDGES: Final = frozenset({"option", "loi", "rumoured"})
 
 
 def unknown(unit: str) -> Figure:
@@ -159,6 +161,32 @@ def largest_amount(beliefs: Beliefs, subject: str, unit: str = "USD") -> tuple[F
         return unknown(unit), 0
     best = max(pool, key=lambda b: (b.point or 0.0, *_firm_then_new(b)))
     return figure_of(best), len({b.point for b in found if b.point != best.point})
+
+
+def largest_option(beliefs: Beliefs, subject: str, above: float) -> Figure | None:
+    """Return the largest amount that is only an option or rumour and exceeds `above`, if any."""
+    found = [
+        reading
+        for belief in beliefs.about(subject, "amount")
+        for reading in belief.readings
+        if reading.outcome in ("won", "lost")
+        and reading.status in _PLEDGES
+        and (reading.number or 0.0) > above
+    ]
+    if not found:
+        return None
+    best = max(found, key=lambda each: (each.number or 0.0, each.published, each.claim))
+    bound = best.bound if best.bound in ("at_least", "up_to", "approx") else ""
+    return Figure(
+        None if bound == "up_to" else best.number,
+        best.number,
+        None if bound == "at_least" else best.number,
+        best.unit,
+        firmness=FIRMNESS[best.status],
+        bound=bound,
+        claims=(best.claim,),
+        note=best.note,
+    )
 
 
 def annual_amount(beliefs: Beliefs, subject: str) -> Figure:

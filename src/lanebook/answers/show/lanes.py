@@ -16,6 +16,7 @@ from lanebook.answers.show.figures import (
     figure_of,
     halted,
     largest_amount,
+    largest_option,
     levels,
     promised,
     unknown,
@@ -209,7 +210,8 @@ def _money(book: Book, tie: int, node: int, direction: str) -> MoneyRow:
     if kind == "equity":
         held = beliefs.current(subject, "stake")
         stake = figure_of(held) if held and held.point is not None else unknown("fraction")
-    entered = (amount, *(each for each in (annual, stake) if each is not None))
+    option = largest_option(beliefs, subject, amount.point or 0.0)
+    entered = (amount, *(each for each in (option, annual, stake) if each is not None))
     what = kind if capital else _BOUGHT.get(kind, kind.replace("_supply", ""))
     return MoneyRow(
         tie=subject,
@@ -219,6 +221,7 @@ def _money(book: Book, tie: int, node: int, direction: str) -> MoneyRow:
         other_label=network.node_labels[other],
         amount=amount,
         n_other_amounts=others,
+        option=option,
         annual=annual,
         stake=stake,
         known_on=network.known_on(tie),

@@ -90,6 +90,7 @@ class MoneyRow:
         direction: "in" or "out".
         what: equity, debt, guarantee, or what is bought.
         amount: largest stated amount that is more than an option; `n_other_amounts` stand beside.
+        option: largest amount that is only an option or rumour, where it exceeds `amount`.
         annual: yearly amount, for purchases; None where the question does not arise.
         stake: share of the issuer held, for equity; None elsewhere.
         known_on: day of the first claim on the tie.
@@ -105,6 +106,7 @@ class MoneyRow:
     other_label: str
     amount: Figure
     n_other_amounts: int
+    option: Figure | None
     annual: Figure | None
     stake: Figure | None
     known_on: date
@@ -124,8 +126,7 @@ class SiteRow:
         operated: the firm operates it.
         energised: level operational now.
         expected: largest level expected later; `expected_on` its day.
-        slip_months: of that level against its first announcement; of the last energised level
-            where nothing larger is expected.
+        slip_months: of the level that is latest against its first announced day.
         redated: how often the day of that level was moved.
     """
 

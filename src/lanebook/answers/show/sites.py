@@ -69,7 +69,7 @@ def site_row(book: Book, site: int, role: str, *, operated: bool) -> SiteRow:
     running = metered if metered.state != "unknown" else it_load
     coming = [each for each in path if each.state == "expected"]
     full = max(coming, key=lambda each: each.level.point or 0.0, default=None)
-    shown = full or _last_announced(path)
+    shown = _most_late(path)
     return SiteRow(
         site=subject,
         label=network.node_labels[site],
@@ -84,9 +84,15 @@ def site_row(book: Book, site: int, role: str, *, operated: bool) -> SiteRow:
     )
 
 
-def _last_announced(path: Iterable[Milestone]) -> Milestone | None:
-    done = [each for each in path if each.state == "energised" and each.announced]
-    return max(done, key=lambda each: each.level.point or 0.0, default=None)
+def _most_late(path: Iterable[Milestone]) -> Milestone | None:
+    """Return the announced milestone that is latest against its first day, exact ones first."""
+    compared = [each for each in path if each.announced and each.slip_months.point is not None]
+    return max(compared, key=_lateness, default=None)
+
+
+def _lateness(each: Milestone) -> tuple[float, bool, float]:
+    exact = not each.slip_months.bound
+    return each.slip_months.point or 0.0, exact, each.level.point or 0.0
 
 
 def _largest(row: SiteRow) -> float:

@@ -100,10 +100,10 @@ def money_table(name: str, title: str, rows: Sequence[MoneyRow], notes: tuple[st
         Column("other", "from" if name == "money_in" else "to"),
         Column("what", "as"),
         Column("amount", _with_unit("largest stated", (r.amount for r in rows)), "figure"),
+        Column("option", "option", "figure", "", "Larger, but only an option or rumour."),
         Column("annual", _with_unit("a year", (r.annual for r in rows)), "figure"),
         Column("annual_for", "in"),
         Column("stake", "stake", "figure", "share"),
-        Column("n_other_amounts", "others", "number", "", "Other amounts stated on the tie."),
         Column("known_on", "known from", "date"),
         Column("tie", "tie", "claims"),
         _CLAIMS,
@@ -113,10 +113,10 @@ def money_table(name: str, title: str, rows: Sequence[MoneyRow], notes: tuple[st
             row.other_label + state_mark(row),
             row.what,
             row.amount,
+            row.option,
             row.annual,
             row.annual.note if row.annual else "",
             row.stake,
-            row.n_other_amounts or None,
             row.known_on,
             (row.tie,),
             row.claims,
@@ -134,7 +134,13 @@ def sites_table(rows: Sequence[SiteRow]) -> Table:
         Column("energised_mw", "energised", "figure", "MW"),
         Column("expected_mw", "expected", "figure", "MW", "Largest level expected later."),
         Column("expected_on", "by", "date"),
-        Column("slip_months", "slip", "figure", "months", "Against the first announced day."),
+        Column(
+            "slip_months",
+            "slip",
+            "figure",
+            "months",
+            "Of the level that is latest against its first day.",
+        ),
         Column("n_redated", "re-dated", "number"),
         _CLAIMS,
     )
@@ -153,8 +159,8 @@ def sites_table(rows: Sequence[SiteRow]) -> Table:
     )
     notes = (
         (
-            "MW of facility load unless a source gives only IT. Slip in months against the first"
-            " announced day, + late; lanebook show SITE gives the history."
+            "MW of facility load unless a source gives only IT. Slip: months by which the latest of"
+            " its levels is late against its first day; lanebook show SITE gives the history."
         ),
     )
     return Table("sites", "Sites", columns, cells, notes if rows else ())
