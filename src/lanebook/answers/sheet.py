@@ -8,6 +8,7 @@ from typing import Final, Literal
 from lanebook.answers.answer import Answer
 from lanebook.answers.assumptions import parameter_uses, younger_than_view
 from lanebook.answers.book import Book
+from lanebook.answers.freshness import freshness
 from lanebook.answers.names import resolve
 from lanebook.answers.sheet_asks import asks_of
 from lanebook.answers.sheet_cells import UNKNOWN, total_of
@@ -93,7 +94,7 @@ def sheet(
         layers=book.snapshot.layers,
         data=data,
         parameters=uses,
-        caveats=(*caveats_of(data), *younger_than_view(uses, book.as_of.known_at)),
+        caveats=(*freshness(book), *caveats_of(data), *younger_than_view(uses, book.as_of.known_at)),
     )
 
 

@@ -1,0 +1,23 @@
+"""How far behind the day of knowledge the book is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from lanebook.answers.book import Book
+from lanebook.answers.wording import day
+
+#: Silence longer than this is said, days.
+QUIET_DAYS: Final = 30
+
+
+def freshness(book: Book) -> tuple[str, ...]:
+    """Return the caveat of a book that ends well before the day of knowledge, or nothing."""
+    newest = book.snapshot.known(book.as_of.known_at)["published"].max()
+    if not isinstance(newest, date) or (book.as_of.known_at - newest).days <= QUIET_DAYS:
+        return ()
+    return (
+        f"The newest claim of the book was published on {day(newest)}:"
+        " what happened since is not in it.",
+    )
