@@ -58,8 +58,12 @@ def test_import_twice_undo_and_log(cli, notebook):
     refused = cli("import", notebook)
     assert refused.status == 1
     assert "I003 source 'anthropic-spacex'" in refused.out
-    known = json.loads(cli("why", LANE, "--known", "2026-05-31", "--json").out)["data"]["sources"][0]["id"]
-    notebook.write_text(notebook.read_text(encoding="utf-8").replace("anthropic-spacex", known), encoding="utf-8")
+    known = json.loads(cli("why", LANE, "--known", "2026-05-31", "--json").out)["data"]["sources"][
+        0
+    ]["id"]
+    notebook.write_text(
+        notebook.read_text(encoding="utf-8").replace("anthropic-spacex", known), encoding="utf-8"
+    )
     first = cli("import", notebook, "--layer", "mine", "--json")
     data = json.loads(first.out)["data"]
     assert (data["n_entries"], data["layer"], first.status) == (1, "mine", 0)
@@ -94,9 +98,13 @@ def test_verify_is_quiet_about_a_sound_ledger_and_names_a_bad_row(cli, tmp_ledge
     assert sound.status == 0
     assert sound.out.startswith(f"Sound: {n_rows:,} entries, one unbroken chain.")
     with sqlite3.connect(tmp_ledger) as connection:
-        trigger = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'entry_no_update'").fetchone()[0]
+        trigger = connection.execute(
+            "SELECT sql FROM sqlite_schema WHERE name = 'entry_no_update'"
+        ).fetchone()[0]
         connection.execute("DROP TRIGGER entry_no_update")
-        connection.execute("UPDATE entry SET body = replace(body, '\"', '\"') || ' ' WHERE sequence = 4000")
+        connection.execute(
+            "UPDATE entry SET body = replace(body, '\"', '\"') || ' ' WHERE sequence = 4000"
+        )
         connection.execute(trigger)
     connection.close()
     bad = cli("verify")
@@ -113,8 +121,12 @@ def test_backup_and_use_the_copy(cli, tmp_path):
 
 
 def test_export_round_trip(cli, notebook, tmp_path):
-    known = json.loads(cli("why", LANE, "--known", "2026-05-31", "--json").out)["data"]["sources"][0]["id"]
-    notebook.write_text(notebook.read_text(encoding="utf-8").replace("anthropic-spacex", known), encoding="utf-8")
+    known = json.loads(cli("why", LANE, "--known", "2026-05-31", "--json").out)["data"]["sources"][
+        0
+    ]["id"]
+    notebook.write_text(
+        notebook.read_text(encoding="utf-8").replace("anthropic-spacex", known), encoding="utf-8"
+    )
     cli("import", notebook, "--layer", "mine")
     assert cli("export", tmp_path / "out", "--layer", "mine").status == 0
     assert (tmp_path / "out/claims.csv").read_bytes() == notebook.read_bytes()
@@ -125,7 +137,14 @@ def test_doctor_prints_places_sizes_and_limits(cli):
     assert "made on first use" in before.out
     cli(*ADD)
     after = cli("doctor").out
-    for word in ("sqlite", "wal_size", "head", "desk (2 entries)", "reader memory", "LANEBOOK_LEDGER"):
+    for word in (
+        "sqlite",
+        "wal_size",
+        "head",
+        "desk (2 entries)",
+        "reader memory",
+        "LANEBOOK_LEDGER",
+    ):
         assert word in after
     assert max(map(len, after.splitlines())) <= 80
 

@@ -54,7 +54,9 @@ def test_a_file_that_is_not_ours_is_refused_untouched(path, hands, little, state
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("content", [b"claims, not pages\n" * 300, b"\0" * 8192, b"SQLite format 3\0"])
+@pytest.mark.parametrize(
+    "content", [b"claims, not pages\n" * 300, b"\0" * 8192, b"SQLite format 3\0"]
+)
 def test_a_file_that_is_no_database_is_refused_untouched(tmp_path, hands, little, content):
     path = tmp_path / "book.sqlite"
     path.write_bytes(content)

@@ -36,7 +36,7 @@ def stands(layers: dict[str, dict[str, str | None]]) -> dict[str, str]:
     return {key: value for key, value in found.items() if value is not None}
 
 
-def play(ledger, history) -> None:
+def check_history(ledger, history) -> None:
     model: dict[str, dict[str, str | None]] = {}
     done: list[tuple[str, dict[str, str | None]]] = []
     past = {ledger.head(): rows(ledger)}
@@ -71,7 +71,7 @@ def play(ledger, history) -> None:
 @given(histories)
 def test_every_history_keeps_the_laws_sqlite(tmp_path_factory, little, history):
     path = tmp_path_factory.mktemp("laws") / "ledger.sqlite"
-    play(open_ledger(str(path), clock=Hands(), base=little), history)
+    check_history(open_ledger(str(path), clock=Hands(), base=little), history)
 
 
 @pytest.mark.postgres
@@ -80,7 +80,7 @@ def test_every_history_keeps_the_laws_sqlite(tmp_path_factory, little, history):
 def test_every_history_keeps_the_laws_postgres(server, little, history):
     url = server.database()
     try:
-        play(open_ledger(url, clock=Hands(), base=little), history)
+        check_history(open_ledger(url, clock=Hands(), base=little), history)
     finally:
         server.drop(url)
 
@@ -96,5 +96,7 @@ def test_bodies_of_frames_are_bodies_of_rows_and_read_back(found):
     frame = frame_of("parameters", table)
     written = bodies(frame, columns)
     assert written.to_list() == [encode(row) for row in table]
-    assert keys(frame, "parameters").to_list() == [row_key(TABLES["parameters"], row) for row in table]
+    assert keys(frame, "parameters").to_list() == [
+        row_key(TABLES["parameters"], row) for row in table
+    ]
     assert decoded_cells(written, columns).rows() == [tuple(row) for row in table]

@@ -79,8 +79,13 @@ def test_the_first_bad_sequence_is_named(ledger, statement, sequence, problem):
     found = verify(ledger)
     assert found.bad_sequence == sequence
     assert problem in found.problem
-    assert found.n_entries == (115 if statement.startswith("UPDATE receipt SET why") else
-                               113 if "receipt = 1" in statement else sequence - 1)
+    assert found.n_entries == (
+        115
+        if statement.startswith("UPDATE receipt SET why")
+        else 113
+        if "receipt = 1" in statement
+        else sequence - 1
+    )
 
 
 def test_a_forged_row_with_a_fitting_hash_breaks_the_next(ledger):
