@@ -23,12 +23,25 @@ from lanebook.evidence.tables import TABLES
 ROWS = [
     ("rent", "full", "8", "11", "14", "USD m per MW-year", "s1", "2025-01-01", "", "base"),
     ("rent", "site", "1", "2", "3", "USD m per MW-year", "s1", "2026-03-01", "", "base"),
-    ("share", "a", "0.1", "0.2", "0.3", "fraction of capacity", "assumption", "2026-05-31", "", "base"),
+    (
+        "share",
+        "a",
+        "0.1",
+        "0.2",
+        "0.3",
+        "fraction of capacity",
+        "assumption",
+        "2026-05-31",
+        "",
+        "base",
+    ),
     ("share", "a", "0.5", "0.6", "0.7", "fraction of capacity", "mine", "2026-06-01", "", "own"),
 ]
 
 
-def small(rows: list[tuple[str, ...]] = ROWS, layers: tuple[str, ...] = ("base", "own")) -> Snapshot:
+def small(
+    rows: list[tuple[str, ...]] = ROWS, layers: tuple[str, ...] = ("base", "own")
+) -> Snapshot:
     """Return a snapshot that holds only parameters; the last cell of a row is its layer."""
     columns = [*TABLES["parameters"].columns, "ledger_layer"]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row").with_columns(
@@ -118,4 +131,6 @@ def test_the_shipped_rows_are_ordered_intervals() -> None:
     rent = parameters.get("rent_per_mw_year", "full-stack-it")
     assert (rent.low, rent.point, rent.high) == (8, 11, 14)
     rows = snapshot_of_folder(shipped_book()).parameters
-    assert rows.filter(~((pl.col("low") <= pl.col("point")) & (pl.col("point") <= pl.col("high")))).is_empty()
+    assert rows.filter(
+        ~((pl.col("low") <= pl.col("point")) & (pl.col("point") <= pl.col("high")))
+    ).is_empty()
