@@ -12,7 +12,9 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 import synthetic
@@ -23,6 +25,7 @@ from lanebook.evidence.belief import Beliefs, BeliefTimeline, timeline
 from lanebook.evidence.snapshot import Snapshot
 
 NOW = date(2026, 5, 31)
+T = TypeVar("T")
 #: Days of knowledge asked for, spread over the book's life.
 DAYS = [NOW - timedelta(days=37 * step) for step in range(40)]
 PAST = date(2024, 5, 31)
@@ -51,7 +54,7 @@ def _measure(size: int, *, beside_sqlite: bool) -> list[Measure]:
     snapshot = synthetic.snapshot(size)
     derived, taken = _timed(lambda: timeline(snapshot))
     cells = [_ask(snapshot, derived, day) for day in DAYS * (3 if size <= 1_000_000 else 1)]
-    states = [_timed(lambda day=day: derived.at(day))[1] for day in DAYS]
+    states = [_timed(partial(derived.at, day))[1] for day in DAYS]
     now = [_ask(snapshot, derived, NOW) for _ in range(15)]
     past = [_ask(snapshot, derived, PAST) for _ in range(15)]
     limit = 100.0 if size <= 1_000_000 else 1000.0
@@ -123,7 +126,7 @@ def _beside(snapshot: Snapshot, derived: BeliefTimeline, name: str, ours: float)
     ]  # fmt: skip
 
 
-def _timed(work: Callable[[], object]) -> tuple[object, float]:
+def _timed(work: Callable[[], T]) -> tuple[T, float]:
     start = time.perf_counter()
     result = work()
     return result, time.perf_counter() - start

@@ -1,4 +1,4 @@
-"""Program errors, as a small typed tree. Data problems are findings (see `findings`), not exceptions.
+"""Program errors, as a small typed tree. Data problems are findings (`findings`), not exceptions.
 
     LanebookError
     ├── InputError          the request cannot be understood (exit 2, HTTP 400)
