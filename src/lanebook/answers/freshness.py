@@ -17,7 +17,4 @@ def freshness(book: Book) -> tuple[str, ...]:
     newest = book.snapshot.known(book.as_of.known_at)["published"].max()
     if not isinstance(newest, date) or (book.as_of.known_at - newest).days <= QUIET_DAYS:
         return ()
-    return (
-        f"The newest claim of the book was published on {day(newest)}:"
-        " what happened since is not in it.",
-    )
+    return (f"The newest claim known is of {day(newest)}: what happened since is not in the book.",)

@@ -94,7 +94,11 @@ def sheet(
         layers=book.snapshot.layers,
         data=data,
         parameters=uses,
-        caveats=(*freshness(book), *caveats_of(data), *younger_than_view(uses, book.as_of.known_at)),
+        caveats=(
+            *freshness(book),
+            *caveats_of(data),
+            *younger_than_view(uses, book.as_of.known_at),
+        ),
     )
 
 
