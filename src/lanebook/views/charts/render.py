@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
+from threading import Thread
 from typing import Any
 
 import altair as alt
@@ -23,6 +24,17 @@ def _fonts_ready() -> bool:
     """Tell vl-convert where the package's fonts lie, so that it measures text as it is set."""
     vl_convert.register_font_directory(str(files("lanebook") / "views" / "charts" / "fonts"))
     return True
+
+
+def warm_up() -> Thread:
+    """Start the drawing engine in the background: its first second overlaps other work.
+
+    The thread is no daemon: a command that fails early waits for it instead of tearing it down.
+    """
+    empty = {"data": {"values": []}, "mark": "point"}
+    thread = Thread(target=svg, args=(empty,), name="charts")
+    thread.start()
+    return thread
 
 
 def svg(spec: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from lanebook.answers.brief import N_DAYS
 from lanebook.answers.brief import brief as answer_brief
 from lanebook.views.brief.write import write_brief
+from lanebook.views.charts.render import warm_up
 from lanebook.views.cli.options import BookOptions, OutputOptions
 from lanebook.views.cli.output import emit
 from lanebook.views.terminal.lines import BLANK, Line, Page, heading, paragraph
@@ -29,6 +30,8 @@ def command(
 ) -> int:
     """Write one page an analyst would forward, and the evidence behind it, as HTML and PDF."""
     with Progress() as progress:
+        if not (output.json or output.csv or output.xlsx):
+            warm_up()
         progress.stage("Opening the book")
         opened = book.open()
         progress.stage("Composing the brief")

@@ -18,6 +18,7 @@ from lanebook.answers.sheet import sheet as answer_sheet
 from lanebook.answers.wording import as_of_line, counted
 from lanebook.base.files import write_atomically
 from lanebook.views.brief.write import write_brief
+from lanebook.views.charts.render import warm_up
 from lanebook.views.cli.brief import written_lines
 from lanebook.views.cli.options import BookOptions
 from lanebook.views.excel.workbook import write_workbook
@@ -43,6 +44,7 @@ def command(
 ) -> int:
     """Check the book, answer the sheet for all labs and write sheet, workbook, brief and map."""
     with Progress() as progress:
+        warm_up()
         progress.stage("Opening the ledger")
         opened = book.open()
         progress.stage("Checking the shipped book")
