@@ -14,18 +14,19 @@ command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
 [ -n "$missing" ] || exit 0
 
 say_what_to_do() {
-    echo "make test needs these Debian packages:$missing" >&2
-    echo "  next: $1 apt-get install --no-install-recommends$missing" >&2
+    echo "make test needs these programs, by their Debian packages:$missing" >&2
+    echo "  next: sudo apt-get install --no-install-recommends$missing" >&2
+    echo "  (elsewhere: what your system calls them), then make test again" >&2
     exit 1
 }
 
-command -v apt-get >/dev/null 2>&1 || say_what_to_do "with your system's package manager, the counterpart of"
+command -v apt-get >/dev/null 2>&1 || say_what_to_do
 if [ "$(id -u)" = 0 ]; then
     as_root=""
 elif sudo -n true 2>/dev/null; then
     as_root="sudo"
 else
-    say_what_to_do "sudo"
+    say_what_to_do
 fi
 echo "Installing Debian packages:$missing"
 log=$(mktemp)
@@ -33,6 +34,6 @@ export DEBIAN_FRONTEND=noninteractive
 # shellcheck disable=SC2086
 if ! { $as_root apt-get update && $as_root apt-get install -y --no-install-recommends $missing; } >"$log" 2>&1; then
     tail -n 20 "$log" >&2
-    say_what_to_do "sudo"
+    say_what_to_do
 fi
 rm -f "$log"
