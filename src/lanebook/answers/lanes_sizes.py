@@ -16,7 +16,7 @@ from lanebook.engines.count import own_sites
 from lanebook.evidence.belief.removal import live_claims
 from lanebook.evidence.parameters import Parameters
 from lanebook.evidence.ranking import FIRMNESS_ORDER
-from lanebook.network.build.capacity import build_capacity
+from lanebook.network.build.capacity import build_capacity, rows_by_subject
 from lanebook.network.capacity import CapacityBook, CapacityTie, Level
 
 #: Components of these layers can stand in for their parent.
@@ -51,8 +51,8 @@ def desk_of(book: Book) -> Desk:
     fallen = claims.filter(pl.col("dead_on").is_not_null())
     return Desk(
         book=book,
-        capacity=build_capacity(book.snapshot, claims, parameters),
-        said=build_capacity(book.snapshot, every, parameters),
+        capacity=build_capacity(book.snapshot, rows_by_subject(claims), parameters),
+        said=build_capacity(book.snapshot, rows_by_subject(every), parameters),
         dead_on=dict(zip(fallen["id"], fallen["dead_on"], strict=True)),
         parameters=parameters,
     )

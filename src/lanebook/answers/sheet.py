@@ -31,7 +31,6 @@ from lanebook.answers.sheet_sums import (
 from lanebook.answers.sheet_words import caveats_of, finding_of
 from lanebook.base.errors import EngineError, InputError
 from lanebook.engines.count import BASES, Basis, lanes_of, own_sites
-from lanebook.evidence.belief.removal import live_claims
 from lanebook.evidence.parameters import Parameters
 from lanebook.network.build.capacity import build_capacity, rows_by_subject
 from lanebook.network.capacity import CapacityBook
@@ -68,11 +67,12 @@ def sheet(
     _check(basis, BASES, "basis")
     _check(load, ("it", "facility"), "load")
     parameters = Parameters(book.snapshot)
-    claims = live_claims(book.snapshot, book.as_of.known_at)
+    claims = book.beliefs.live
     facility = load == "facility"
-    capacity = build_capacity(book.snapshot, claims, parameters, facility=facility)
+    rows = rows_by_subject(claims)
+    capacity = build_capacity(book.snapshot, rows, parameters, facility=facility)
     buyers = _buyers(book, capacity, labs)
-    asks = asks_of(book, rows_by_subject(claims), buyers, parameters, facility=facility)
+    asks = asks_of(book, rows, buyers, parameters, facility=facility)
     desk = Desk(capacity, span, basis, asks)
     counters = {year: desk.counters[year, basis] for year in span}
     writer = LaneWriter(capacity, parameters, counters, book.as_of.known_at)

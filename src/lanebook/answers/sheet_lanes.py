@@ -15,7 +15,8 @@ from lanebook.answers.sheet_cells import (
     implied_cell,
     reading_cell,
 )
-from lanebook.answers.sheet_notes import lane_order, note_of, says_something, short_name, sum_cell
+from lanebook.answers.sheet_notes import lane_order, note_of, says_something, short_name
+from lanebook.answers.sheet_own import own_lane
 from lanebook.answers.sheet_parts import Role, SheetLane
 from lanebook.base.time import year_end
 from lanebook.engines.count import (
@@ -92,7 +93,7 @@ class LaneWriter:
         if any(
             worth.point is not None for count in counts.values() for worth in count.own.values()
         ):
-            lanes.append(self._own(buyer, counts))
+            lanes.append(own_lane(self._capacity, buyer, counts))
         kept = [lane for lane in lanes if says_something(lane)]
         return tuple(sorted(kept, key=lane_order))
 
@@ -210,55 +211,6 @@ class LaneWriter:
             note=f"inside {self._capacity.ties[parent].label}",
         )
 
-    def _own(self, buyer: str, counts: Counts) -> SheetLane:
-        sites = own_sites(self._capacity, buyer)
-        parts = [self._own_site(site, counts) for site in sites]
-        spoken = [part for part in parts if says_something(part)]
-        worths = {
-            year: [worth for worth in count.own.values() if worth.point is not None]
-            for year, count in counts.items()
-        }
-        counted = [p for found in worths.values() for worth in found for p in worth.counted]
-        cells = tuple(sum_cell(worths[year]) for year in self._years)
-        return SheetLane(
-            id=f"own:{buyer}",
-            label="Own sites",
-            provider="",
-            role="own",
-            stated_basis=basis_words(counted),
-            firmness="energised",
-            cells=cells,
-            undated=None,
-            implied=(None,) * len(self._years),
-            components=tuple(sorted(spoken, key=lane_order)),
-        )
-
-    def _own_site(self, site: str, counts: Counts) -> SheetLane:
-        cells = []
-        lent = {count.lent[site] for count in counts.values() if site in count.lent}
-        for year in self._years:
-            count = counts[year]
-            if site in count.lent:
-                cells.append(replace(BLANK, note=f"lent, {self._taker(count.lent[site])}"))
-            else:
-                cells.append(cell_of(count.own.get(site, NOTHING)))
-        counted = [
-            promise for count in counts.values() for promise in count.own.get(site, NOTHING).counted
-        ]
-        record = self._capacity.sites[site]
-        return SheetLane(
-            id=f"site:{site}",
-            label=record.name,
-            provider=record.operator,
-            role="own",
-            stated_basis=basis_words(counted),
-            firmness="energised",
-            cells=tuple(cells),
-            undated=None,
-            implied=(None,) * len(self._years),
-            note="; ".join(sorted(f"lent: {self._taker(tie)}" for tie in lent)),
-        )
-
     def _components(self, tie_id: str) -> tuple[SheetLane, ...]:
         parts = []
         for child in self._capacity.children.get(tie_id, ()):
@@ -319,7 +271,3 @@ class LaneWriter:
     def _label(self, tie: CapacityTie) -> str:
         provider = short_name(self._capacity.names.get(tie.provider, tie.provider))
         return f"{provider}: {tie.label}" if tie.label else provider
-
-    def _taker(self, tie_id: str) -> str:
-        recipient = self._capacity.ties[tie_id].recipient
-        return f"to {self._capacity.names.get(recipient, recipient)}"

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
 import polars as pl
 
 from lanebook.evidence.parameters import Parameters
-from lanebook.evidence.ranking import FIRMNESS, FIRMNESS_ORDER, REMOVING, SOURCE_RANK, STATUS_RANK
+from lanebook.evidence.ranking import FIRMNESS, FIRMNESS_ORDER, REMOVING
 from lanebook.evidence.snapshot import Snapshot
 from lanebook.network.build.conversion import Conversion, Factor
-from lanebook.network.build.levels import Row, path_of, stated_ratios
+from lanebook.network.build.ends import ends_of, start_of
+from lanebook.network.build.levels import path_of, stated_ratios
 from lanebook.network.build.money import dollars_of
+from lanebook.network.build.rows import Row, counts
 from lanebook.network.build.scope import place_index, sites_besides, sites_named
 from lanebook.network.capacity import CapacityBook, CapacitySite, CapacityTie
 
@@ -23,23 +24,25 @@ LANE_LAYERS = ("full_stack", "chips", "site", "power")
 #: Ties on which `end` is the end of a contract; on chip ties it is the end of the roll-out.
 CONTRACT_KINDS = frozenset({"compute_supply", "hosting", "joint_venture", "power_supply"})
 MEGAWATT_PROPERTIES = ("capacity", "contracted_capacity")
-DAYS_A_YEAR = 365.25
 #: Ties of these layers can stand in for their parent.
 COMPONENT_LAYERS = frozenset({"full_stack", "site"})
 
 
 def build_capacity(
-    snapshot: Snapshot, claims: pl.DataFrame, parameters: Parameters, *, facility: bool = False
+    snapshot: Snapshot,
+    by_subject: Mapping[str, list[Row]],
+    parameters: Parameters,
+    *,
+    facility: bool = False,
 ) -> CapacityBook:
     """Return the capacity book of the claims known at one as-of.
 
     Args:
         snapshot: the ledger at one sequence, for the registers of firms, sites and ties.
-        claims: `live_claims` of that snapshot at the day of knowledge.
+        by_subject: `rows_by_subject` of its `live_claims` at the day of knowledge.
         parameters: conversion factors; what is used is remembered there.
         facility: count facility load instead of IT load.
     """
-    by_subject = rows_by_subject(claims)
     organisations = snapshot.organisations.sort("id").rows(named=True)
     ties = snapshot.ties.filter(pl.concat_str(pl.lit("tie:"), "id").is_in(list(by_subject))).sort(
         "id"
@@ -107,7 +110,7 @@ class _Builder:
             if claim["unit"] == "MW" and claim["property"] in MEGAWATT_PROPERTIES
         ]
         operator = self._sites[row["site"]]["operator"] if row["site"] else row["provider"]
-        ends = _ends(rows, contract=row["kind"] in CONTRACT_KINDS)
+        ends = ends_of(rows, contract=row["kind"] in CONTRACT_KINDS)
         rollout_end = ends.rollout if row["layer"] == "chips" else None
         return CapacityTie(
             id=row["id"],
@@ -119,7 +122,7 @@ class _Builder:
             part_of=row["part_of"],
             label=row["label"],
             known_on=min(claim["published"] for claim in rows),
-            starts_on=_start(rows),
+            starts_on=start_of(rows),
             ended_on=ends.ended_on,
             ends_on=ends.ends_on,
             earliest_end_on=ends.earliest_on,
@@ -138,7 +141,7 @@ class _Builder:
             exclusive=any(
                 claim["property"] == "exclusivity" and claim["value"] == "exclusive"
                 for claim in rows
-                if _counts(claim)
+                if counts(claim)
             ),
             dollars=dollars_of(rows),
             claims=tuple(sorted(claim["id"] for claim in rows)),
@@ -167,71 +170,6 @@ class _Builder:
         return factor
 
 
-class _Ends:
-    """When a tie stops, under the prevailing reading and under the earliest surviving one."""
-
-    def __init__(self) -> None:
-        self.ended_on: date | None = None
-        self.ends_on: date | None = None
-        self.earliest_on: date | None = None
-        self.rollout: dict[str, Any] | None = None
-        self.claims: tuple[str, ...] = ()
-
-
-def _ends(rows: Sequence[Row], *, contract: bool) -> _Ends:
-    ends = _Ends()
-    claims: set[str] = set()
-    for row in rows:
-        over = row["property"] == "end" and row["status"] == "ended"
-        # A plan taken back keeps its future day; an end that has come bears a day in the past.
-        if over and row["end_on"] is not None and row["end_on"] <= row["published"]:
-            ends.ended_on = min(ends.ended_on or row["end_on"], row["end_on"])
-            claims.add(row["id"])
-    stated = [row for row in rows if row["property"] == "end" and _counts(row) and row["end_on"]]
-    if stated:
-        best = max(stated, key=_newest)
-        claims.add(best["id"])
-        if contract:
-            ends.ends_on = best["end_on"]
-        else:
-            ends.rollout = dict(best)
-    if contract:
-        earliest = [row["end_on"] for row in stated]
-        for row in rows:
-            if row["property"] == "term" and _counts(row) and row["number"]:
-                begin = row["valid_from"] or _start(rows) or row["published"]
-                earliest.append(begin + timedelta(days=round(row["number"] * DAYS_A_YEAR)))
-                claims.add(row["id"])
-        ends.earliest_on = min(earliest, default=None)
-    ends.claims = tuple(sorted(claims))
-    return ends
-
-
-def _counts(row: Row) -> bool:
-    return row["outcome"] is None and row["status"] not in REMOVING
-
-
-def _rank(row: Row) -> tuple[int, int, date, str]:
-    return (
-        STATUS_RANK.get(row["status"], -1),
-        SOURCE_RANK.get(row["kind"], -1),
-        row["published"],
-        row["id"],
-    )
-
-
-def _newest(row: Row) -> tuple[bool, date, tuple[int, int, date, str]]:
-    # A start or end is a milestone: a later publication re-dates it (METHODS 1).
-    return row["confidence"] != "low", row["published"], _rank(row)
-
-
-def _start(rows: Sequence[Row]) -> date | None:
-    stated = [
-        row for row in rows if row["property"] == "start" and _counts(row) and row["start_on"]
-    ]
-    return max(stated, key=_newest)["start_on"] if stated else None
-
-
 def _withdrawn(rows: Sequence[Row]) -> float | None:
     gone = [
         row["number"]
@@ -245,7 +183,7 @@ def _withdrawn(rows: Sequence[Row]) -> float | None:
 
 
 def _firmness(rows: Sequence[Row]) -> str:
-    held = {FIRMNESS[row["status"]] for row in rows if _counts(row)}
+    held = {FIRMNESS[row["status"]] for row in rows if counts(row)}
     return next((step for step in FIRMNESS_ORDER if step in held), "rumoured")
 
 

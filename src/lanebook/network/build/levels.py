@@ -8,17 +8,15 @@ of that level or more before that date; a chip roll-out that ends later moves th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from lanebook.evidence.ranking import FIRMNESS, REMOVING, STATUS_RANK
 from lanebook.network.build.conversion import Factor
+from lanebook.network.build.rows import Row
 from lanebook.network.capacity import Level, LostLevel, Path
 
-#: One claim as a mapping of the snapshot's columns, with `publisher`, `outcome`, `because`, `rule`.
-Row = Mapping[str, Any]
 #: Sites that a statement leaves out, and sites that it names.
 Scope = tuple[frozenset[str], frozenset[str]]
 #: Two figures of one milestone that differ by less than this are the same level, restated.

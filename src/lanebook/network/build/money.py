@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from lanebook.evidence.ranking import REMOVING, SOURCE_RANK, STATUS_RANK
-from lanebook.network.build.levels import Row
+from lanebook.network.build.rows import Row, counts, rank_of
 from lanebook.network.capacity import Dollars
 
 DAYS_A_YEAR = 365.25
@@ -24,11 +23,7 @@ def dollars_of(rows: Sequence[Row]) -> tuple[Dollars, ...]:
     Args:
         rows: the tie's known claims with their outcomes. Other currencies than USD are left out.
     """
-    money = [
-        row
-        for row in rows
-        if row["unit"] == "USD" and row["outcome"] is None and row["status"] not in REMOVING
-    ]
+    money = [row for row in rows if row["unit"] == "USD" and counts(row)]
     annual = [row for row in money if row["property"] == "annual_amount"]
     stretches = sorted(
         {(row["valid_from"] or date.min, row["valid_to"] or date.max) for row in annual}
@@ -44,7 +39,7 @@ def _annual(rows: Sequence[Row], stretch: tuple[date, date]) -> Dollars:
         for row in rows
         if (row["valid_from"] or date.min, row["valid_to"] or date.max) == stretch
     ]
-    best = max(same, key=_rank)
+    best = max(same, key=rank_of)
     values = [row["number"] for row in same]
     return Dollars(
         kind="annual",
@@ -61,12 +56,12 @@ def _total(rows: Sequence[Row], amounts: Sequence[Row]) -> Dollars | None:
     firm = [row for row in amounts if row["status"] not in _SOFT]
     if not firm:
         return None
-    best = max(firm, key=lambda row: (row["number"], *_rank(row)))
+    best = max(firm, key=lambda row: (row["number"], *rank_of(row)))
     same = [row for row in firm if row["number"] == best["number"]]
     dated = [row for row in same if row["valid_from"] and row["valid_to"]]
     claims = {row["id"] for row in same}
     if dated:
-        term = max(dated, key=_rank)
+        term = max(dated, key=rank_of)
         begin, end = term["valid_from"], term["valid_to"]
     else:
         begin, end, why = _stretch_by_term(rows, best)
@@ -84,26 +79,10 @@ def _total(rows: Sequence[Row], amounts: Sequence[Row]) -> Dollars | None:
 
 
 def _stretch_by_term(rows: Sequence[Row], amount: Row) -> tuple[date | None, date | None, set[str]]:
-    terms = [
-        row
-        for row in rows
-        if row["property"] == "term"
-        and row["outcome"] is None
-        and row["status"] not in REMOVING
-        and row["number"]
-    ]
+    terms = [row for row in rows if row["property"] == "term" and counts(row) and row["number"]]
     begin = amount["valid_from"]
     if not terms:
         return begin, None, set()
-    best = max(terms, key=_rank)
+    best = max(terms, key=rank_of)
     begin = best["valid_from"] or begin or amount["published"]
     return begin, begin + timedelta(days=round(best["number"] * DAYS_A_YEAR)), {best["id"]}
-
-
-def _rank(row: Row) -> tuple[int, int, date, str]:
-    return (
-        STATUS_RANK.get(row["status"], -1),
-        SOURCE_RANK.get(row["kind"], -1),
-        row["published"],
-        row["id"],
-    )
