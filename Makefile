@@ -14,6 +14,7 @@ OUT ?= out
 PYTEST_ARGS ?=
 JOBS ?= 2
 
+MADE := $(VENV)/.made
 CORE := $(VENV)/.core
 DEV := $(VENV)/.dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -68,20 +69,22 @@ clean: ## Remove the environment, caches and everything written to out/
 system-packages:
 	@sh tools/system_packages.sh
 
-$(BIN)/python:
+# A stamp, not bin/python: an environment whose making was interrupted is made again.
+$(MADE):
 	@test -n "$(PYTHON)" || { \
 		echo "Lanebook needs Python 3.11 or newer with venv." >&2; \
 		echo "  next: install it (Debian: apt-get install python3 python3-venv)," >&2; \
 		echo "  or name it: make PYTHON=/path/to/python $(MAKECMDGOALS)" >&2; exit 1; }
 	@echo "Creating $(VENV) with $$($(PYTHON) --version)"
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
 
-$(CORE): pyproject.toml constraints.txt | $(BIN)/python
+$(CORE): pyproject.toml constraints.txt | $(MADE)
 	@echo "Installing Lanebook (once; under two minutes)"
 	@PIP_CONSTRAINT=constraints.txt $(PIP) install --editable .
 	@touch $@
 
-$(DEV): pyproject.toml constraints.txt | $(BIN)/python
+$(DEV): pyproject.toml constraints.txt | $(MADE)
 	@echo "Installing Lanebook and the tools for working on it (once)"
 	@PIP_CONSTRAINT=constraints.txt $(PIP) install --editable '.[dev]'
 	@touch $(CORE) $@
