@@ -97,6 +97,10 @@ class _Writer:
 
     def _row(self, block: Block, top: int, at: int, row: Row) -> None:
         closing = ("total",) if row.kind in ("cleared", "open") else ()
+        if row.kind == "rest" and not any(
+            abs(rest_of(block, index, self._end)) > ROUNDING_MW for index in range(len(row.cells))
+        ):
+            self._page.set_row(at, None, None, {"hidden": True})
         if row.kind == "buyer":
             self._book.text(self._page, at, 0, row.label, "title")
             return
@@ -140,7 +144,7 @@ class _Writer:
             self._figure(place, cell, styles)
             return
         text = f"={self._expression(block, top, row.kind, place[1])}"
-        look = self._book.style("mw", *styles, *figure_styles(cell))
+        look = self._book.style("mw", "right", *styles, *figure_styles(cell))
         cached = "?" if value is None else value
         self._page.write_formula(*place, text, look, cached)
         note = figure_note(cell, self._cited)

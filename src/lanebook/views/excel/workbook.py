@@ -55,6 +55,7 @@ def _cover(book: SafeWorkbook, answers: tuple[Answer[Payload], ...]) -> None:
     row = 0
     for answer in answers:
         book.text(sheet, row, 0, answer.finding, "finding")
+        sheet.set_row(row, 24 * (1 + len(answer.finding) // 85))
         line = as_of_line(answer.as_of, answer.sequence, answer.layers)
         book.text(sheet, row + 1, 0, line, "muted")
         row += 3
