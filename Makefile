@@ -17,7 +17,8 @@ JOBS ?= 2
 MADE := $(VENV)/.made
 CORE := $(VENV)/.core
 DEV := $(VENV)/.dev
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# pip shows its progress to a person, and keeps quiet in a log.
+PIP = $(BIN)/python -m pip --disable-pip-version-check $$(test -t 1 || echo --quiet)
 
 .PHONY: help
 help: ## List what can be done here
