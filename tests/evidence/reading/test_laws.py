@@ -23,6 +23,7 @@ REQUEST = {
     "tables": {name: list(spec.columns) for name, spec in TABLES.items()},
     "table": "claims",
     "max_bytes": 1 << 20,
+    "max_rows": 100_000,
     "max_line_bytes": 1 << 16,
     "max_cell_chars": 1_000,
     "max_findings": 50,

@@ -12,7 +12,8 @@ import pytest
 from tests.bad.book import GOOD, table_bytes, write_book
 from tests.bad.make import CORPUS, FORM
 
-from lanebook.evidence.reading import Limits, RawBook, read_book
+from lanebook.evidence.reading import Limits, RawBook, book, read_book
+from lanebook.evidence.reading.process import parse
 from lanebook.evidence.snapshot import shipped_book
 from lanebook.evidence.tables import TABLES
 
@@ -211,6 +212,43 @@ def test_a_file_over_the_limit_is_not_read(tmp_path):
     raw = one_file(tmp_path, table_bytes("claims", GOOD["claims"]), file_bytes=100)
     assert codes(raw) == {"F005"}
     assert raw.files == {}
+
+
+def test_too_many_rows(tmp_path):
+    raw = one_file(tmp_path, table_bytes("claims", GOOD["claims"]), n_rows=5)
+    (finding,) = raw.findings
+    assert (finding.code, finding.message) == ("F005", "more than 5 rows")
+
+
+def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path, monkeypatch):
+    path = write_book(tmp_path) / "claims.csv"
+
+    def growing(*arguments):
+        parsed = parse(*arguments)
+        with path.open("ab") as handle:
+            handle.write(b"one more row\n")
+        return parsed
+
+    monkeypatch.setattr(book, "parse", growing)
+    raw = read_book(path)
+    assert [finding.code for finding in raw.findings] == ["F020"]
+    assert raw.refused
+
+
+def test_a_file_that_vanishes_is_a_finding(tmp_path, monkeypatch):
+    path = write_book(tmp_path) / "claims.csv"
+
+    def vanishing(name):
+        status = Path(name).stat()
+        path.unlink()
+        return status
+
+    monkeypatch.setattr(book.os, "lstat", vanishing)
+    (finding,) = read_book(path).findings
+    assert (finding.code, finding.message) == (
+        "F004",
+        "cannot be opened: No such file or directory",
+    )
 
 
 def test_a_reader_out_of_memory_is_a_finding(tmp_path):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -23,6 +24,7 @@ _TWINS: Final = str.maketrans(
         ).split()
     )
 )
+_PLAIN: Final = re.compile(r"[a-z0-9.-]*", re.ASCII)
 ID_TABLES: Final = ("organisations", "sites", "ties", "sources")
 
 
@@ -31,6 +33,8 @@ def skeleton(text: str) -> str:
 
     Two different names with one skeleton cannot be told apart by eye.
     """
+    if _PLAIN.fullmatch(text):
+        return text
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_TWINS)
     return "".join(
         sign for sign in folded if unicodedata.category(sign) not in {"Cf", "Cc", "Zs", "Mn"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -29,7 +30,11 @@ REFERENCES: Final = (
     ("claims", "source", "sources", False),
     ("securities", "org", "organisations", False),
 )
-MOST_HINTS: Final = 200
+#: Beyond so many ids, or signs in one, no nearest one is looked for: it would take too long.
+MOST_IDS: Final = 20_000
+MOST_SIGNS: Final = 100
+#: Dangling ids beyond which look-alikes are no longer told from the rest.
+MOST_TWINS: Final = 100_000
 LAYER_SUBJECTS: Final = frozenset(f"layer:{name}" for name in SUPPLY_LAYERS)
 SUBJECT_TABLES: Final = {"tie": "ties", "org": "organisations", "site": "sites"}
 
@@ -119,7 +124,9 @@ def _dangling(
     if not bad:
         return
     groups = by_skeleton(ids)
-    twins = {value: found[0] for value in bad if (found := groups.get(skeleton(value)))}
+    twins = {
+        value: found[0] for value in bad[:MOST_TWINS] if (found := groups.get(skeleton(value)))
+    }
     yield from scope.offenders(
         table,
         "I004",
@@ -130,12 +137,11 @@ def _dangling(
         ),
     )
     others = [value for value in bad if value not in twins]
-    hints = {value: meant(value, ids) for value in others[:MOST_HINTS]}
     yield from scope.offenders(
         table,
         "I003",
         pl.col(column).is_in(others),
-        lambda row: (f"{column} {quoted(row[column])} {what}", hints.get(row[column], "")),
+        lambda row: (f"{column} {quoted(row[column])} {what}", meant(row[column], ids)),
     )
 
 
@@ -200,6 +206,7 @@ def subjects(scope: Scope) -> Iterator[Finding]:
     )
 
 
+@lru_cache(maxsize=4096)
 def meant(value: str, ids: frozenset[str]) -> str:
     """Return a hint that names the nearest id, "" where none comes near."""
     kind, colon, name = value.partition(":")
@@ -208,5 +215,7 @@ def meant(value: str, ids: frozenset[str]) -> str:
         if same:
             return f"did you mean {same[0]}?"
         ids = frozenset(found for found in ids if found.startswith(f"{kind}:")) or ids
+    if len(ids) > MOST_IDS or len(value) > MOST_SIGNS:
+        return ""
     close = get_close_matches(value.strip().lower(), sorted(ids), n=1, cutoff=0.6)
     return f"did you mean {close[0]}?" if close else ""

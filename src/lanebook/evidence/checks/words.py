@@ -73,6 +73,12 @@ def nearest(word: str, allowed: Iterable[str]) -> str:
     return close[0] if close else ""
 
 
+def did_you_mean(word: str, allowed: Iterable[str]) -> str:
+    """Return the hint that names the word most likely meant, "" where none comes near."""
+    guess = nearest(word[:100], allowed)
+    return f"did you mean {guess}?" if guess else ""
+
+
 def listed(allowed: Iterable[str]) -> str:
     """Return a word list for a message: sorted, the last joined by "or"."""
     *head, last = sorted(allowed) or ["nothing"]
@@ -84,22 +90,20 @@ def unknown_words(scope: Scope) -> Iterator[Finding]:
     for table, column, allowed, optional in WORDS:
         permitted = sorted(allowed | {""}) if optional else sorted(allowed)
         values = scope.rows(table)[column].unique()
-        bad = [value for value in values.to_list() if value not in permitted]
-        if bad:
-            yield from _unknown(scope, table, column, sorted(bad), allowed)
+        if not values.is_in(permitted).all():
+            yield from _unknown(scope, table, column, permitted, allowed)
 
 
 def _unknown(
-    scope: Scope, table: str, column: str, bad: list[str], allowed: frozenset[str]
+    scope: Scope, table: str, column: str, permitted: list[str], allowed: frozenset[str]
 ) -> Iterator[Finding]:
-    hints = {value: f"did you mean {guess}?" for value in bad if (guess := nearest(value, allowed))}
     yield from scope.offenders(
         table,
         "V010",
-        pl.col(column).is_in(bad),
+        ~pl.col(column).is_in(permitted),
         lambda row: (
             f"{column} {quoted(row[column])} unknown, expected {listed(allowed)}",
-            hints.get(row[column], ""),
+            did_you_mean(row[column], allowed),
         ),
     )
 
@@ -126,18 +130,13 @@ def vocabulary_subjects(scope: Scope) -> Iterator[Finding]:
 def unknown_properties(scope: Scope) -> Iterator[Finding]:
     """Find properties outside the vocabulary."""
     names = list(scope.vocabulary)
-    used = scope.rows("claims")["property"].unique().to_list()
-    bad = sorted(name for name in used if name not in scope.vocabulary)
-    if not bad:
-        return
-    hints = {name: f"did you mean {guess}?" for name in bad if (guess := nearest(name, names))}
     yield from scope.offenders(
         "claims",
         "V001",
-        pl.col("property").is_in(bad),
+        ~pl.col("property").is_in(names),
         lambda row: (
             f"property {quoted(row['property'])} is not in the vocabulary",
-            hints.get(row["property"], ""),
+            did_you_mean(row["property"], names),
         ),
     )
 

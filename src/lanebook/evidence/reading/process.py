@@ -105,6 +105,7 @@ def _request(table: str, limits: Limits) -> dict[str, Any]:
         "tables": {name: spec.columns for name, spec in TABLES.items()},
         "table": table,
         "max_bytes": limits.file_bytes,
+        "max_rows": limits.n_rows,
         "max_line_bytes": limits.line_bytes,
         "max_cell_chars": limits.cell_chars,
         "max_findings": limits.n_findings,

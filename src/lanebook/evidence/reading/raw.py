@@ -16,6 +16,7 @@ class Limits:
 
     Attributes:
         file_bytes: size of one file.
+        n_rows: rows of one file.
         line_bytes: length of one line.
         cell_chars: length of one cell.
         n_findings: findings listed for one code in one file; the rest is counted.
@@ -25,7 +26,8 @@ class Limits:
         wall_seconds: how long the parent waits for it.
     """
 
-    file_bytes: int = 1 << 30
+    file_bytes: int = 512 << 20
+    n_rows: int = 3_000_000
     line_bytes: int = 1 << 20
     cell_chars: int = 10_000
     n_findings: int = 1_000

@@ -53,6 +53,7 @@ class Lines:
         self.width = 0  # cells of a row; 0 until the header is accepted
         self.findings: list[list[Any]] = []
         self.more: dict[str, int] = {}
+        self.whole = True  # every byte went into the digest
         self.n_unsound = 0
         self.n_lf = 0
         self.n_crlf = 0
@@ -72,7 +73,7 @@ class Lines:
         return {
             "table": self.table,
             "header": bool(self.width),
-            "sha256": self.digest.hexdigest(),
+            "sha256": self.digest.hexdigest() if self.whole else "",
             "n_bytes": self.n_bytes,
             "n_rows": self.n_rows,
             "findings": self.findings,
@@ -85,6 +86,7 @@ class Lines:
         self.n_bytes += len(block)
         if self.n_bytes > self.request["max_bytes"]:
             self.note("F005", 0, f"more than {self.request['max_bytes']:,} bytes")
+            self.whole = False
             self.source = io.BytesIO()  # the rest is never read
             raise Refused
 

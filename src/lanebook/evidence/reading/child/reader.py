@@ -48,6 +48,9 @@ class Reader(Lines):
             chunk = chunk[end:]
         if chunk and not self.quick(chunk):
             self.slow(chunk)
+        if self.n_rows > self.request["max_rows"]:
+            self.note("F005", self.line, f"more than {self.request['max_rows']:,} rows")
+            raise Refused
 
     def quick(self, chunk: bytes) -> bool:
         """Emit the rows of a chunk in which nothing is wrong; False where something may be."""
