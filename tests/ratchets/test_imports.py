@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: Where a function may import, and why.
 LAZY = {
     "src/lanebook/__init__.py": "the Python door loads a question when it is asked",
+    "src/lanebook/answers/book.py": "only questions about the network need arrays",
     "src/lanebook/evidence/ledger/opening.py": "PostgreSQL's driver is an extra",
     "src/lanebook/evidence/reading/child/__main__.py": "Windows has no resource limits",
     "src/lanebook/views/cli/main.py": "--help must not cost more than starting Python",

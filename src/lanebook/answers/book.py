@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lanebook.base.clock import Clock, system_clock, today
 from lanebook.base.time import AsOf
 from lanebook.evidence.belief import Beliefs
 from lanebook.evidence.ledger import open_ledger, snapshot_of_ledger
 from lanebook.evidence.snapshot import Snapshot, shipped_book, snapshot_of_folder
-from lanebook.network.build.graph import build_network
-from lanebook.network.model import Network
+
+if TYPE_CHECKING:
+    from lanebook.network.model import Network
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,9 @@ class Book:
     @cached_property
     def network(self) -> Network:
         """The nodes and ties known at `as_of`, as arrays plus index."""
+        # Loaded when asked for: most questions need no arrays, and numpy costs a fifth of a second.
+        from lanebook.network.build.graph import build_network  # noqa: PLC0415
+
         return build_network(self.beliefs)
 
 
