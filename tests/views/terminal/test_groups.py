@@ -12,7 +12,9 @@ def test_a_repeated_cell_is_blank_inside_its_group_only() -> None:
         return Figure(value, value, value, "MW")
 
     names = ("Alpha, a provider", "Alpha, a provider", "Beta, a provider", "Beta, a provider")
-    rows = tuple((name, "OpenAI", figure(1234567 + i), figure(7654321 + i)) for i, name in enumerate(names))
+    rows = tuple(
+        (name, "OpenAI", figure(1234567 + i), figure(7654321 + i)) for i, name in enumerate(names)
+    )
     columns = (Column("provider", "provider"), Column("lab", "lab"))
     columns += (Column("one", "one", "figure"), Column("two", "two", "figure"))
     printed = [

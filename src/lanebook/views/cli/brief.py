@@ -13,7 +13,7 @@ from lanebook.views.brief.write import write_brief
 from lanebook.views.charts.render import warm_up
 from lanebook.views.cli.options import BookOptions, OutputOptions
 from lanebook.views.cli.output import emit
-from lanebook.views.terminal.lines import BLANK, Line, Page, heading, paragraph
+from lanebook.views.terminal.lines import BLANK, Line, Page, heading, line, paragraph
 from lanebook.views.terminal.progress import Progress
 from lanebook.views.terminal.stream import page, write_lines
 
@@ -52,6 +52,6 @@ def command(
 
 
 def written_lines(path: Path, sheet: Page) -> list[Line]:
-    """Return where a file lies and how large it is."""
+    """Return where a file lies and how large it is, on one line: a path must stay whole."""
     size = f"{path.stat().st_size / 1000:,.0f} kB"
-    return paragraph(sheet, f"Written: {path} ({size})", "muted")
+    return [line(sheet.text(f"Written: {path} ({size})"), "muted")]

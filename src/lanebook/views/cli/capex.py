@@ -48,14 +48,15 @@ def command(
     output: OutputOptions = OutputOptions(),
 ) -> int:
     """Print spending by firm and year, what it builds, and the revenue that must pay for it."""
+    opened = book.open()
     answer = capex(
-        book.open(),
+        opened,
         firms=firm,
         years=parse_years(years) if years else None,
         overrides=parse_overrides(set_),
     )
     writer = partial(_lines, everything=all_, assumptions=output.assumptions)
-    return emit(answer, output, writer=writer)
+    return emit(answer, output, writer=writer, book=opened)
 
 
 def _lines(answer: Answer[Any], page: Page, *, everything: bool, assumptions: bool) -> list[Line]:

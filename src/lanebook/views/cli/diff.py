@@ -39,13 +39,14 @@ def command(
     output: OutputOptions = OutputOptions(),
 ) -> int:
     """Say what became known between two days, heaviest moves first."""
+    opened = book.open()
     answer = diff(
-        book.open(),
+        opened,
         from_on=parse_date(from_),
         to_on=parse_date(to) if to else None,
         subject=subject,
     )
-    return emit(answer, output, writer=partial(_lines, everything=all))
+    return emit(answer, output, writer=partial(_lines, everything=all), book=opened)
 
 
 def _lines(answer: Answer[Any], page: Page, *, everything: bool) -> list[Line]:

@@ -48,14 +48,15 @@ def command(
     output: OutputOptions = OutputOptions(),
 ) -> int:
     """Print a lab's lanes as a timeline, or compare how much each lab leans on one patron."""
+    opened = book.open()
     if lab is None:
-        answer = compare_labs(book.open(), year=parse_years(year)[0] if year else None)
-        return emit(answer, output)
+        answer = compare_labs(opened, year=parse_years(year)[0] if year else None)
+        return emit(answer, output, book=opened)
     with Progress() as progress:
         progress.stage("Reading the sheet of the day before each signing")
-        found = lanes(book.open(), lab, on_step=progress.advance)
+        found = lanes(opened, lab, on_step=progress.advance)
     writer = partial(_lines, everything=all_, assumptions=output.assumptions)
-    return emit(found, output, writer=writer)
+    return emit(found, output, writer=writer, book=opened)
 
 
 def _lines(answer: Answer[Any], page: Page, *, everything: bool, assumptions: bool) -> list[Line]:

@@ -24,5 +24,6 @@ def command(
     output: OutputOptions = OutputOptions(),
 ) -> int:
     """Show the profile of a firm, site, tie, source, layer or market."""
-    answer = show(book.open(), " ".join(name))
-    return emit(answer, output, writer=partial(profile_lines, everything=all))
+    opened = book.open()
+    answer = show(opened, " ".join(name))
+    return emit(answer, output, writer=partial(profile_lines, everything=all), book=opened)

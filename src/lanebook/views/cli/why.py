@@ -43,8 +43,10 @@ def command(
     output: OutputOptions = OutputOptions(),
 ) -> int:
     """Say why a value stands: winner, losers, rule, sources, and what each reading implies."""
-    answer = why(book.open(), subject, property)
-    return emit(answer, output, writer=partial(_lines, everything=all or property is not None))
+    opened = book.open()
+    answer = why(opened, subject, property)
+    writer = partial(_lines, everything=all or property is not None)
+    return emit(answer, output, writer=writer, book=opened)
 
 
 def _lines(answer: Answer[Any], page: Page, *, everything: bool) -> list[Line]:
