@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lanebook.answers.answer import Answer, Figure
-from lanebook.answers.assumptions import parameter_uses, younger_than_view
+from lanebook.answers.assumptions import parameter_uses
 from lanebook.answers.book import Book
 from lanebook.answers.capex_build import (
     BILLION,
@@ -27,6 +27,7 @@ from lanebook.answers.capex_context import (
 from lanebook.answers.capex_payload import Capex
 from lanebook.answers.capex_records import FirmYear, YearTotal
 from lanebook.answers.capex_statements import statements_of
+from lanebook.answers.freshness import view_caveats
 from lanebook.answers.names import resolve
 from lanebook.answers.wording import EN_DASH, counted, interval, trimmed
 from lanebook.base.numbers import Interval
@@ -100,7 +101,7 @@ def capex(
         layers=book.snapshot.layers,
         data=data,
         parameters=uses,
-        caveats=(*younger_than_view(uses, book.as_of.known_at), *FIXED_CAVEATS),
+        caveats=(*view_caveats(book, uses), *FIXED_CAVEATS),
     )
 
 

@@ -1,10 +1,12 @@
-"""How far behind the day of knowledge the book is."""
+"""What every view must say of itself: how far behind the book is, which conventions are younger."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Final
 
+from lanebook.answers.answer import ParameterUse
+from lanebook.answers.assumptions import younger_than_view
 from lanebook.answers.book import Book
 from lanebook.answers.wording import day
 
@@ -18,3 +20,8 @@ def freshness(book: Book) -> tuple[str, ...]:
     if not isinstance(newest, date) or (book.as_of.known_at - newest).days <= QUIET_DAYS:
         return ()
     return (f"The newest claim known is of {day(newest)}: what happened since is not in the book.",)
+
+
+def view_caveats(book: Book, uses: tuple[ParameterUse, ...]) -> tuple[str, ...]:
+    """Return what the view says of itself: a silent book, conventions younger than the day."""
+    return (*freshness(book), *younger_than_view(uses, book.as_of.known_at))

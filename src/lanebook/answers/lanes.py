@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from lanebook.answers.answer import Answer, ParameterUse
-from lanebook.answers.assumptions import merged_uses, parameter_uses, younger_than_view
+from lanebook.answers.assumptions import merged_uses, parameter_uses
 from lanebook.answers.book import Book
+from lanebook.answers.freshness import view_caveats
 from lanebook.answers.lanes_compare import compare, is_ranked
 from lanebook.answers.lanes_confession import confessions
 from lanebook.answers.lanes_path import exclusivity_path
@@ -80,7 +81,7 @@ def lanes(
         layers=book.snapshot.layers,
         data=data,
         parameters=uses,
-        caveats=(PATH_CAVEAT, *younger_than_view(uses, book.as_of.known_at), *CAVEATS),
+        caveats=(PATH_CAVEAT, *view_caveats(book, uses), *CAVEATS),
     )
 
 
@@ -110,7 +111,7 @@ def compare_labs(book: Book, *, year: int | None = None) -> Answer[LabComparison
         layers=book.snapshot.layers,
         data=data,
         parameters=uses,
-        caveats=(*younger_than_view(uses, book.as_of.known_at), *CAVEATS),
+        caveats=(*view_caveats(book, uses), *CAVEATS),
     )
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lanebook.answers.answer import Answer
 from lanebook.answers.book import Book
+from lanebook.answers.freshness import freshness
 from lanebook.answers.map_payload import (
     CAUTION,
     MapNode,
@@ -73,7 +74,7 @@ def network_map(
         sequence=book.snapshot.sequence,
         layers=book.snapshot.layers,
         data=data,
-        caveats=(CAUTION,),
+        caveats=(CAUTION, *freshness(book)),
     )
 
 

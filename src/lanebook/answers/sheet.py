@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
 from lanebook.answers.answer import Answer
-from lanebook.answers.assumptions import parameter_uses, younger_than_view
+from lanebook.answers.assumptions import parameter_uses
 from lanebook.answers.book import Book
-from lanebook.answers.freshness import freshness
+from lanebook.answers.freshness import view_caveats
 from lanebook.answers.names import resolve
 from lanebook.answers.sheet_asks import asks_of
 from lanebook.answers.sheet_cells import UNKNOWN, total_of
@@ -95,9 +95,8 @@ def sheet(
         data=data,
         parameters=uses,
         caveats=(
-            *freshness(book),
             *caveats_of(data),
-            *younger_than_view(uses, book.as_of.known_at),
+            *view_caveats(book, uses),
         ),
     )
 

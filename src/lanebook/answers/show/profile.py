@@ -11,6 +11,7 @@ import polars as pl
 
 from lanebook.answers.answer import Answer, Payload, Table
 from lanebook.answers.book import Book
+from lanebook.answers.freshness import freshness
 from lanebook.answers.names import Names
 from lanebook.answers.show import tables
 from lanebook.answers.show.built import Built
@@ -80,7 +81,7 @@ def show(book: Book, name: str) -> Answer[Payload]:
         layers=book.snapshot.layers,
         data=built.data,
         parameters=built.parameters,
-        caveats=built.caveats,
+        caveats=(*built.caveats, *freshness(book)),
     )
 
 
