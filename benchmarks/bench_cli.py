@@ -41,11 +41,16 @@ def main() -> int:
                 "lanebook diff (five weeks)", ["diff", "--from", "2026-04-01", "--to", "2026-05-09"]
             ),
             _command("lanebook show openai", ["show", "openai", *KNOWN]),
-            _command("lanebook check", ["check"], limit=None),
+            _command("lanebook check", ["check"]),
             _command(
-                "lanebook run, every format",
-                ["run", "--out", f"{folder}/out", *KNOWN],
+                "lanebook brief as HTML, PDF and workbook",
+                ["brief", "--out", folder, "--xlsx", f"{folder}/brief.xlsx", *KNOWN],
                 limit=6.0,
+                repeat=3,
+            ),
+            _command(
+                "lanebook run: check, sheet, brief, workbook, map",
+                ["run", "--out", f"{folder}/out", *KNOWN],
                 repeat=3,
             ),
         ]

@@ -113,7 +113,7 @@ def promise(each: Measure) -> str:
 
 
 def machine() -> dict[str, str]:
-    """Return what the figures depend on: processor, cores, memory, system, Python."""
+    """Return what the figures depend on; `load` is the machine's, over the last five minutes."""
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return {
         "processor": _processor(),
@@ -121,6 +121,7 @@ def machine() -> dict[str, str]:
         "memory": f"{pages / 2**30:.0f} GiB",
         "system": f"{platform.system()} {platform.machine()}",
         "python": sys.version.split()[0],
+        "load": f"{os.getloadavg()[1]:.1f}",
     }
 
 

@@ -17,7 +17,8 @@ HEAD = """# Benchmarks
 
 What Lanebook promises about speed and size, and what was measured. Ratios compare two figures of
 one run on one machine. `make bench` runs everything and rewrites this page and `results/`;
-`python benchmarks/run.py NAME` runs one.
+`python benchmarks/run.py NAME` runs one. A load above 1 says that the machine was busy with other
+work: ratios still hold, seconds are too long.
 """
 
 
@@ -43,7 +44,7 @@ def write_readme() -> None:
             f"## {document['name']}\n\n"
             f"`{document['command']}`, {document['measured_on']}: {machine['processor']},"
             f" {machine['cores']} cores, {machine['memory']}, {machine['system']},"
-            f" Python {machine['python']}.\n\n"
+            f" Python {machine['python']}, load {machine.get('load', '?')}.\n\n"
             "| what | measured | promised | kept | how |\n|---|--:|--:|---|---|"
         )
         parts[-1] += "".join(f"\n{_row(each)}" for each in document["measures"]) + "\n"
