@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from hashlib import sha256
 
@@ -16,6 +15,7 @@ from lanebook.answers.wording import counted
 from lanebook.base.clock import today
 from lanebook.base.errors import InputError, UnknownName
 from lanebook.evidence.checks import KnownIds, check_book
+from lanebook.evidence.checks.claims import claim_id
 from lanebook.evidence.ledger import (
     BASE,
     DESK,
@@ -89,7 +89,7 @@ def add_claim(
         cells["source"] = source_id
         rows["sources"] = frame_of("sources", [_source_cells(source, source_id, claim)])
     _complete(cells, tables["vocabulary"])
-    cells["id"] = _claim_id(cells)
+    cells["id"] = claim_id(cells)
     rows["claims"] = frame_of("claims", [[cells[name] for name in TABLES["claims"].columns]])
     raw = RawBook(rows, names={"claims": "claim", "sources": "source"}, whole=False)
     findings = check_book(raw, KnownIds.of(tables), recorded_on=today(ledger.clock))
@@ -213,11 +213,6 @@ def _complete(cells: dict[str, str], vocabulary: pl.DataFrame) -> None:
         cells["unit"] = "MW"
     if not cells["bound"] and word.numeric:
         cells["bound"] = "point"
-
-
-def _claim_id(cells: Mapping[str, str]) -> str:
-    text = "\n".join(cells[name] for name in TABLES["claims"].columns if name != "id")
-    return f"c-{sha256(text.encode()).hexdigest()[:10]}"
 
 
 def _source_id(source: NewSource) -> str:
