@@ -14,7 +14,7 @@ from lanebook.views.notebook import MOST_ROWS, register, table_fragment, to_frag
 
 
 def test_a_fragment_shows_finding_states_and_no_markup_of_strangers() -> None:
-    html = to_fragment(demo())
+    html = to_fragment(demo()).replace("\u00a0", " ")
     assert "≥7,700 MW still open" in html
     assert "known 31 May 2026" in html
     assert "open ≥7,700" in html

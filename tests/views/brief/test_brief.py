@@ -20,6 +20,7 @@ from lanebook.answers.brief_payload import Brief, Outright
 from lanebook.views.brief.figures import Figures, draw
 from lanebook.views.brief.page import to_html
 from lanebook.views.brief.pdf import to_pdf
+from lanebook.views.brief.pdf_data import pdf_data
 from lanebook.views.brief.write import write_brief
 
 LABS = ("anthropic", "openai")
@@ -153,6 +154,19 @@ def test_hostile_text_is_only_text(answer: Answer[Brief], figures: Figures, text
     pdf = to_pdf(poisoned, figures)
     assert pdf.startswith(b"%PDF")
     assert b"javascript" not in pdf
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [text for inner in value.values() for text in _strings(inner)]
+    if isinstance(value, list):
+        return [text for inner in value for text in _strings(inner)]
+    return [value] if isinstance(value, str) else []
+
+
+def test_no_text_reaches_the_typesetter_uncut(answer: Answer[Brief]) -> None:
+    data = pdf_data(_poisoned(answer, "A" * 1_000_000), Figures("", "", ""))
+    assert max(map(len, _strings(data))) <= 2_100
 
 
 def test_same_answer_same_bytes(

@@ -10,12 +10,14 @@ from lanebook.answers.answer import Figure
 from lanebook.answers.brief_payload import Brief
 from lanebook.answers.sheet_parts import BuyerSheet, FirmnessSplit
 from lanebook.answers.wording import bounded, number
+from lanebook.views.charts.open_columns import OpenColumn, open_columns
 from lanebook.views.charts.ramp import RampYear, ramp
 from lanebook.views.charts.render import svg
 from lanebook.views.charts.steps import Step, lanes_over_time
 
 MOST_PANELS: Final = 8
 MOST_LINES: Final = 6
+MOST_BARS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +26,35 @@ class Figures:
 
     ramp: str
     steps: str
+    widest: str
 
 
 def draw(brief: Brief, until: date) -> Figures:
-    """Draw the ramp of each buyer and the lanes over time."""
+    """Draw the ramp of each buyer, the lanes over time and the widest open columns."""
     years = [
         year for buyer in brief.sheet.buyers[:MOST_PANELS] for year in ramp_years(brief, buyer)
     ]
     steps = lane_counts(brief)
+    widest = widest_columns(brief)
     return Figures(
         svg(ramp(years)) if years else "",
         svg(lanes_over_time(steps, until)) if steps else "",
+        svg(open_columns(widest)) if widest else "",
     )
+
+
+def widest_columns(brief: Brief) -> list[OpenColumn]:
+    """Return the widest open columns against a stated ask, in GW."""
+    found = [each for each in brief.sheet.widest_open if each.ask.state != "implied"]
+    return [
+        OpenColumn(
+            name=f"{each.name} {each.year}",
+            cleared=_gw(each.cleared.point),
+            open=(each.open.point or 0.0) / 1000,
+            label=_label(each.open),
+        )
+        for each in found[:MOST_BARS]
+    ]
 
 
 def ramp_years(brief: Brief, buyer: BuyerSheet) -> list[RampYear]:

@@ -90,8 +90,13 @@ def _evidence(answer: Answer[Brief], figures: Figures) -> list[Markup]:
     brief = answer.data
     parts = [
         _section("Ramp by buyer, GW at year-end", _ramp(figures), note="same scale in every panel"),
+        tag(
+            "div",
+            _section("Widest open columns, GW", _widest(figures), note="against a stated ask"),
+            _section("Lanes over time", _steps(figures), note="counted from the first claim"),
+            class_="front",
+        ),
         _section("Lane by lane", joined([key(), sheet_table(brief.sheet)]), page=True),
-        _section("Lanes over time", _steps(figures), note="counted from the first claim on each"),
         _section(f"What changed in {brief.n_days} days", sections.changes(brief), page=True),
         _section("Contradictions", sections.contradictions(brief), id_="contradictions"),
     ]
@@ -128,6 +133,16 @@ def _ramp(figures: Figures) -> Markup:
     drawn = sized(themed(figures.ramp), "Cleared capacity and open columns by buyer and year-end")
     return tag(
         "figure", key(), tag("div", Markup(drawn), class_="chart"), tag("figcaption", caption)
+    )
+
+
+def _widest(figures: Figures) -> Markup:
+    if not figures.widest:
+        return tag("p", "No column is open against a stated ask.")
+    drawn = sized(themed(figures.widest), "Widest open columns: cleared, and open up to the ask")
+    caption = "Blue: cleared. Amber: open, up to the ask. Years between stated asks lie on a path."
+    return tag(
+        "figure", tag("div", Markup(drawn), class_="chart small"), tag("figcaption", caption)
     )
 
 

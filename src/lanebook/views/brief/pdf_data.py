@@ -43,7 +43,7 @@ def pdf_data(answer: Answer[Brief], figures: Figures) -> Data:
         "open": [_open_row(buyer, implied=False) for buyer in stated],
         "open_implied": [_open_row(buyer, implied=True) for buyer in implied],
         "outright": [
-            {"question": each.question, "answer": safe(each.answer), "reason": safe(each.reason)}
+            {"question": safe(each.question), "answer": safe(each.answer), "reason": safe(each.reason)}
             for each in brief.outright
         ],
         "leaning_year": str(brief.labs.year),
@@ -67,6 +67,7 @@ def pdf_data(answer: Answer[Brief], figures: Figures) -> Data:
         "sources_note": f"{counted(len(brief.sources), 'claim')} behind these pages, newest first",
         "ramp": _set_in_our_fonts(figures.ramp),
         "steps": _set_in_our_fonts(figures.steps),
+        "widest": _set_in_our_fonts(figures.widest),
     }  # fmt: skip
 
 
@@ -120,7 +121,7 @@ def _open_row(buyer: BuyerSheet, *, implied: bool) -> Data:
 
 def _clash(each: Contradiction) -> Data:
     return {
-        "name": f"{safe(each.name)}, {each.about}",
+        "name": safe(f"{each.name}, {each.about}"),
         "ratio": ratio(each.ratio),
         "sides": [
             {"value": safe(side_words(side)), "said": f"{safe(side.said)}, {day(side.published)}"}

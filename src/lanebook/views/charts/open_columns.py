@@ -36,7 +36,7 @@ def open_columns(columns: Sequence[OpenColumn], *, theme: Theme = "light") -> di
     y = alt.Y(
         "name:N",
         sort=names,
-        axis=alt.Axis(labelFontSize=12, labelLimit=200, labelExpr="datum.value"),
+        axis=alt.Axis(labelFontSize=12, labelLimit=200, labelExpr="datum.value", minExtent=104),
     )
     x = alt.X("start:Q", axis=alt.Axis(grid=True, labelExpr="toString(datum.value)", tickCount=4))
     solid = base.mark_bar(height=12, color=color("firm-binding", theme)).encode(
