@@ -43,7 +43,11 @@ def pdf_data(answer: Answer[Brief], figures: Figures) -> Data:
         "open": [_open_row(buyer, implied=False) for buyer in stated],
         "open_implied": [_open_row(buyer, implied=True) for buyer in implied],
         "outright": [
-            {"question": safe(each.question), "answer": safe(each.answer), "reason": safe(each.reason)}
+            {
+                "question": safe(each.question),
+                "answer": safe(each.answer),
+                "reason": safe(each.reason),
+            }
             for each in brief.outright
         ],
         "leaning_year": str(brief.labs.year),
