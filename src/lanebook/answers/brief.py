@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-import polars as pl
-
 from lanebook.answers.answer import Answer, Figure
 from lanebook.answers.book import Book
 from lanebook.answers.brief_payload import Brief, LaneStep, Outright
@@ -17,9 +15,12 @@ from lanebook.answers.contradictions import contradictions
 from lanebook.answers.diff import diff
 from lanebook.answers.diff_payload import Diff
 from lanebook.answers.lanes import compare_labs
+from lanebook.answers.lanes_path import exclusivity_path
 from lanebook.answers.lanes_payload import LabComparison
+from lanebook.answers.lanes_sizes import desk_of
+from lanebook.answers.lanes_timeline import lanes_for
 from lanebook.answers.sheet import sheet
-from lanebook.answers.sheet_parts import BuyerSheet, OpenColumn, SheetLane
+from lanebook.answers.sheet_parts import BuyerSheet, OpenColumn
 from lanebook.answers.sheet_payload import Sheet
 from lanebook.answers.wording import bounded, gigawatts, joined
 
@@ -126,22 +127,14 @@ def open_words(figure: Figure) -> str:
 
 
 def lane_steps(book: Book, buyers: Iterable[BuyerSheet]) -> tuple[LaneStep, ...]:
-    """Return the number of lanes of each buyer as it became known, one step per first claim.
+    """Return the number of running lanes of each buyer, one step per day on which it changed.
 
-    A lane begins on the day its first claim was published; own sites are no lanes here.
+    By valid time, as `lanebook lanes` counts them: ready compute and bare sites from the day they
+    stood as more than an option to their end; components and own sites are no lanes.
     """
-    claims = book.snapshot.known(book.as_of.known_at)
-    first = dict(claims.group_by("subject").agg(pl.col("published").min()).rows())
-    found: list[LaneStep] = []
-    for buyer in buyers:
-        known = [(first[lane.id], lane) for lane in _lanes(buyer) if lane.id in first]
-        ordered = sorted(known, key=lambda pair: (pair[0], pair[1].id))
-        found.extend(
-            LaneStep(buyer.id, buyer.name, on, count, lane.label)
-            for count, (on, lane) in enumerate(ordered, start=1)
-        )
-    return tuple(found)
-
-
-def _lanes(buyer: BuyerSheet) -> list[SheetLane]:
-    return [lane for lane in buyer.lanes if lane.role in ("ready", "bare")]
+    desk = desk_of(book)
+    return tuple(
+        LaneStep(buyer.id, buyer.name, point.on, point.n_lanes, point.what)
+        for buyer in buyers
+        for point in exclusivity_path(desk, lanes_for(desk, buyer.id.removeprefix("org:")), ())
+    )

@@ -16,13 +16,13 @@ from lanebook.answers.sheet_payload import Sheet
 
 @dataclass(frozen=True, slots=True)
 class LaneStep:
-    """The number of lanes of a buyer from a day on, as known.
+    """The number of running lanes of a buyer from a day on.
 
     Attributes:
         buyer, name: id and words.
-        on: day on which the lane became known.
-        n_lanes: lanes from that day.
-        lane: what was added or ended, in words.
+        on: day in the world on which it changed.
+        n_lanes: lanes running from that day.
+        lane: what began or ended, in words.
     """
 
     buyer: str

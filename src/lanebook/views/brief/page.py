@@ -93,7 +93,7 @@ def _evidence(answer: Answer[Brief], figures: Figures) -> list[Markup]:
         tag(
             "div",
             _section("Widest open columns, GW", _widest(figures), note="against a stated ask"),
-            _section("Lanes over time", _steps(figures), note="counted from the first claim"),
+            _section("Lanes over time", _steps(figures), note="from signing to end"),
             class_="front",
         ),
         _section("Lane by lane", joined([key(), sheet_table(brief.sheet)]), page=True),
@@ -150,7 +150,7 @@ def _steps(figures: Figures) -> Markup:
     if not figures.steps:
         return tag("p", "No lane was known.")
     drawn = sized(themed(figures.steps), "Number of lanes by buyer over time")
-    caption = "A lane counts from the day its first claim was published; own sites are not counted."
+    caption = "A lane counts from its signing to its end, as now known; own sites are not counted."
     return tag(
         "figure", tag("div", Markup(drawn), class_="chart small"), tag("figcaption", caption)
     )

@@ -12,6 +12,7 @@ from lanebook.answers.book import Book
 from lanebook.answers.brief import brief as answer_brief
 from lanebook.answers.check import check
 from lanebook.answers.citations import citations, claims_of
+from lanebook.answers.freshness import freshness
 from lanebook.answers.map import network_map
 from lanebook.answers.serialise import to_json
 from lanebook.answers.sheet import sheet as answer_sheet
@@ -59,14 +60,14 @@ def command(
     book_said = f"The shipped book: {checked.finding}"
     lines += [BLANK, *heading(sheet, "What it found"), *bullets(sheet, (*rest, book_said))]
     lines += [BLANK, *heading(sheet, "Where it is"), *_files(found.files, sheet), BLANK]
-    lines += paragraph(sheet, NEXT, "muted")
+    lines += paragraph(sheet, f"Next: open {out / 'brief.html'}; {NEXT}", "muted")
     write_lines(lines)
     return 0
 
 
 NEXT = (
-    "Next: open brief.html; lanebook sheet --lab anthropic; lanebook why"
-    " tie:spacex--anthropic--compute_supply; lanebook diff --from 2026-04-01 --to 2026-05-09."
+    "lanebook sheet --lab anthropic; lanebook why tie:spacex--anthropic--compute_supply;"
+    " lanebook diff --from 2026-04-01 --to 2026-05-09."
 )
 
 
@@ -88,10 +89,11 @@ def _write(opened: Book, out: Path, progress: Progress) -> _Found:
     (graph,) = write_map(network, out / "map.graphml")
     sentences = (
         sheet.finding,
-        *(each.answer for each in brief.data.outright),
+        *(f"{each.question} {each.answer}" for each in brief.data.outright),
         _contradictions(len(brief.data.contradictions)),
         network.finding,
         f"{counted(len(cited), 'claim')} carry the sheet; every number names its own.",
+        *freshness(opened),
     )
     names = ("sheet.csv", "sheet.json", "lanebook.xlsx")
     return _Found(sentences, (*(out / name for name in names), html, pdf, graph))
