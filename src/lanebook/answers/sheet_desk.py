@@ -13,6 +13,7 @@ from lanebook.engines.count import (
     Counter,
     count_buyer,
     disputed_sites,
+    lanes_of,
     lent_sites,
 )
 from lanebook.engines.matching import Matching, match
@@ -44,15 +45,21 @@ class Desk:
         }
         self._lent = {year: lent_sites(capacity, year_end(year)) for year in years}
         self._disputed = {year: disputed_sites(capacity, year_end(year)) for year in years}
+        self._lanes: dict[str, dict[str, tuple[str, ...]]] = {}
         self._years: dict[tuple[str, int, Basis], CountedYear] = {}
 
     def counted(self, buyer: str, year: int, basis: Basis) -> CountedYear:
         """Return the buyer's year, counted and matched."""
         key = (buyer, year, basis)
+        if buyer not in self._lanes:
+            self._lanes[buyer] = lanes_of(self.capacity, buyer)
         if key not in self._years:
             counter = self.counters[year, basis]
             self._years[key] = _matched(
-                counter, count_buyer(counter, buyer, self._lent[year], self._disputed[year])
+                counter,
+                count_buyer(
+                    counter, buyer, self._lanes[buyer], self._lent[year], self._disputed[year]
+                ),
             )
         return self._years[key]
 

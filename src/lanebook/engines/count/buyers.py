@@ -65,13 +65,18 @@ def own_sites(book: CapacityBook, buyer: str) -> tuple[str, ...]:
 
 
 def count_buyer(
-    counter: Counter, buyer: str, lent: Mapping[str, str], disputed: Mapping[str, str]
+    counter: Counter,
+    buyer: str,
+    lanes: Mapping[str, Sequence[str]],
+    lent: Mapping[str, str],
+    disputed: Mapping[str, str],
 ) -> BuyerYear:
     """Count every lane of `buyer` at the counter's date on its basis.
 
     Args:
         counter: counts single ties.
         buyer: organisation id.
+        lanes: its ties by role, see `lanes_of`.
         lent: sites that serve another firm than their operator's, see `lent_sites`.
         disputed: sites that several buyers lead to -> the one that counts, see `disputed_sites`.
 
@@ -79,7 +84,6 @@ def count_buyer(
     bare ones, larger before smaller, then by id.
     """
     book = counter.book
-    lanes = lanes_of(book, buyer)
     operated = own_sites(book, buyer)
     own = {site: counter.site_worth(site) for site in operated if site not in lent}
     elsewhere = {site for site, home in disputed.items() if home not in book.families[buyer]}
@@ -138,7 +142,7 @@ def _inside_another(book: CapacityBook, tie: CapacityTie, family: frozenset[str]
 
 
 def _each_site_once(
-    counter: Counter, ties: tuple[str, ...] | list[str], taken: frozenset[str]
+    counter: Counter, ties: Sequence[str], taken: frozenset[str]
 ) -> tuple[dict[str, Worth], frozenset[str]]:
     sized = sorted(ties, key=lambda tie: (-(counter.worth(tie).point or 0.0), tie))
     counted: dict[str, Worth] = {}
@@ -154,7 +158,7 @@ def _may_be_filled(counter: Counter, tie_id: str) -> bool:
 
 
 def _silicon(
-    counter: Counter, ties: tuple[str, ...], ready: Mapping[str, Worth]
+    counter: Counter, ties: Sequence[str], ready: Mapping[str, Worth]
 ) -> tuple[dict[str, Reading], dict[str, tuple[Reading, str]]]:
     alone: dict[str, Reading] = {}
     inside: dict[str, tuple[Reading, str]] = {}

@@ -40,11 +40,14 @@ class Counter:
         self.on = on
         self.basis: Basis = basis
         self._worths: dict[tuple[str, frozenset[str]], Worth] = {}
+        self._sites: dict[str, Worth] = {}
 
     def site_worth(self, site: str) -> Worth:
         """Return the megawatts of a site by itself."""
-        reading = read_at(self.book.sites[site].path, self.on, self.basis)
-        return plain(f"site:{site}", reading, self.on.year, frozenset({site}))
+        if site not in self._sites:
+            reading = read_at(self.book.sites[site].path, self.on, self.basis)
+            self._sites[site] = plain(f"site:{site}", reading, self.on.year, frozenset({site}))
+        return self._sites[site]
 
     def worth(self, tie_id: str, taken: frozenset[str] = frozenset()) -> Worth:
         """Return what a tie is worth; `taken` are sites counted elsewhere for the same buyer."""
