@@ -58,7 +58,7 @@ def _run(words: list[str]) -> int:
 
     from lanebook.views.cli.app import build_app
 
-    # A command makes many small values and ends: collecting every 700 of them is a tenth of its time.
+    # A command makes many small values and ends; collecting every 700 of them costs a tenth.
     gc.set_threshold(50_000, 20, 20)
     status = build_app()(words, exit_on_error=False, print_error=False)
     return status if isinstance(status, int) else 0
