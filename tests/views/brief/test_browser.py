@@ -15,9 +15,9 @@ from lanebook.views.brief.page import to_html
 
 pytestmark = pytest.mark.browser
 
-#: Elements that reach over the right edge without standing inside something that scrolls.
 #: How often a moving page is looked at before it counts as still.
 TRIES = 100
+#: Elements that reach over the right edge without standing inside something that scrolls.
 SPILLING = """
 () => [...document.querySelectorAll('body *')].filter(e => {
   if (e.closest('.scroll, .chart, svg')) return false;
