@@ -14,6 +14,7 @@ from lanebook.answers.citations import citations, claims_of
 from lanebook.answers.contradictions import contradictions
 from lanebook.answers.diff import diff
 from lanebook.answers.diff_payload import Diff
+from lanebook.answers.freshness import newest_on
 from lanebook.answers.lanes import compare_labs
 from lanebook.answers.lanes_path import exclusivity_path
 from lanebook.answers.lanes_payload import LabComparison
@@ -52,7 +53,9 @@ def brief(
     base = base or sheet(book, labs=labs)
     buyers = [buyer.id for buyer in base.data.buyers]
     clashes = contradictions(book, about=buyers)
-    changed = _changes(book, n_days)
+    # A book that has fallen silent is told by its last days, not by an empty page.
+    until = newest_on(book) or book.as_of.known_at
+    changed = _changes(book, until, n_days)
     year = _year(base.data, book.as_of.valid_at)
     compared = compare_labs(book, year=year)
     widest = widest_of(base.data, (year, year + 1))
@@ -65,6 +68,7 @@ def brief(
         steps=lane_steps(book, base.data.buyers),
         changes=changed.data if changed else None,
         n_days=n_days,
+        until=until,
         sources=(),
     )
     cited = set(claims_of(base)) | set(claims_of(clashes))
@@ -83,8 +87,8 @@ def brief(
     )
 
 
-def _changes(book: Book, n_days: int) -> Answer[Diff] | None:
-    from_on = book.as_of.known_at - timedelta(days=n_days)
+def _changes(book: Book, until: date, n_days: int) -> Answer[Diff] | None:
+    from_on = until - timedelta(days=n_days)
     return diff(book, from_on=from_on) if from_on > FIRST_CLAIM else None
 
 

@@ -58,7 +58,8 @@ class Brief:
         widest: the widest open columns of the next two years.
         contradictions: widest first.
         steps: lanes over time.
-        changes: what became known in the last `n_days` days.
+        changes: what became known in the `n_days` days to `until`.
+        until: day of the newest claim known.
         sources: claims behind the sheet, the contradictions and the changes shown.
     """
 
@@ -70,6 +71,7 @@ class Brief:
     steps: tuple[LaneStep, ...]
     changes: Diff | None
     n_days: int
+    until: date
     sources: tuple[Citation, ...]
 
     def tables(self) -> tuple[Table, ...]:

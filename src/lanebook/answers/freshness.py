@@ -14,10 +14,16 @@ from lanebook.answers.wording import day
 QUIET_DAYS: Final = 30
 
 
+def newest_on(book: Book) -> date | None:
+    """Return the day of the newest claim known, or None where nothing is."""
+    newest = book.snapshot.known(book.as_of.known_at)["published"].max()
+    return newest if isinstance(newest, date) else None
+
+
 def freshness(book: Book) -> tuple[str, ...]:
     """Return the caveat of a book that ends well before the day of knowledge, or nothing."""
-    newest = book.snapshot.known(book.as_of.known_at)["published"].max()
-    if not isinstance(newest, date) or (book.as_of.known_at - newest).days <= QUIET_DAYS:
+    newest = newest_on(book)
+    if newest is None or (book.as_of.known_at - newest).days <= QUIET_DAYS:
         return ()
     return (f"The newest claim known is of {day(newest)}: what happened since is not in the book.",)
 

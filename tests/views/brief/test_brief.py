@@ -88,7 +88,7 @@ def test_page_one_answers_outright(answer: Answer[Brief], html: str) -> None:
     assert "Which columns of 2027 and 2028 are widest open?" in first
     assert first.count('class="clash"') == 3
     assert "known 31 May 2026" in first
-    for title in ("Ramp by buyer", "Lanes over time", "What changed in 90 days", "Sources"):
+    for title in ("Ramp by buyer", "Lanes over time", "What changed in the 90 days to", "Sources"):
         assert title in html
 
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from lanebook.answers.answer import Answer
 from lanebook.answers.brief_payload import Brief
-from lanebook.answers.wording import as_of_line, counted
+from lanebook.answers.wording import as_of_line, counted, day
 from lanebook.views.brief import sections
 from lanebook.views.brief.figures import Figures
 from lanebook.views.brief.sheet_html import key, open_table, sheet_table, tangled
@@ -97,7 +97,11 @@ def _evidence(answer: Answer[Brief], figures: Figures) -> list[Markup]:
             class_="front",
         ),
         _section("Lane by lane", joined([key(), sheet_table(brief.sheet)]), page=True),
-        _section(f"What changed in {brief.n_days} days", sections.changes(brief), page=True),
+        _section(
+            f"What changed in the {brief.n_days} days to {day(brief.until)}",
+            sections.changes(brief),
+            page=True,
+        ),
         _section("Contradictions", sections.contradictions(brief), id_="contradictions"),
     ]
     tables = [

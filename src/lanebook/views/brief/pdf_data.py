@@ -55,7 +55,7 @@ def pdf_data(answer: Answer[Brief], figures: Figures) -> Data:
         "clashes": [_clash(each) for each in brief.contradictions],
         "buyers": [_buyer(buyer, len(brief.sheet.years)) for buyer in brief.sheet.buyers],
         "changes_note": changes_words(brief.changes) if brief.changes else "",
-        "n_days": brief.n_days,
+        "window": f"{brief.n_days} days to {day(brief.until)}",
         "changes": _changes(brief),
         "overlaps": [_overlaps(buyer) for buyer in tangled(brief.sheet)],
         "caveats": [safe(text) for text in answer.caveats],

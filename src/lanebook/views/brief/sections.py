@@ -78,7 +78,7 @@ def changes(brief: Brief) -> Markup:
     """Return what became known in the window, heaviest first."""
     found = brief.changes
     if found is None or not found.moves:
-        return tag("p", f"Nothing was published in the last {brief.n_days} days.")
+        return tag("p", f"Nothing was published in the {brief.n_days} days to {day(brief.until)}.")
     rows = [_move_row(move) for move in found.moves[:N_CHANGES]]
     head = ("Known", "What", "Size", "Claims")
     heads = tag("tr", *(tag("th", text, scope="col") for text in head))
