@@ -73,6 +73,7 @@ class LaneWriter:
         self._basis: Basis = counters[self._years[0]].basis
         self._known_at = known_at
         self._undated: dict[str, Figure | None] = {}
+        self._waiting: dict[str, list[tuple[CapacityTie, Figure]]] = {}
 
     def lanes(self, buyer: str, counts: Counts) -> tuple[SheetLane, ...]:
         """Return the buyer's lanes, by role, then by their largest cell."""
@@ -105,18 +106,21 @@ class LaneWriter:
         """Return what promises without a date may add to the high end of a year, MW."""
         ramp = self._parameters.get("undated_ramp", "all")
         extra = 0.0
-        for tie_id in lanes_of(self._capacity, buyer)["ready"]:
-            figure = self._undated_figure(tie_id)
-            if figure is None or figure.high is None:
-                continue
-            tie = self._capacity.ties[tie_id]
+        for tie, figure in self._waiting_lanes(buyer):
             begins = max(tie.starts_on or self._known_at, self._known_at)
             running = (year_end(year) - begins).days / DAYS_A_YEAR
             odds = self._parameters.get(
                 "delivery_odds_ever", ODDS_OF_FIRMNESS[figure.firmness or "announced"]
             )
-            extra += figure.high * odds.high * min(1.0, max(0.0, running / ramp.low))
+            extra += (figure.high or 0.0) * odds.high * min(1.0, max(0.0, running / ramp.low))
         return extra
+
+    def _waiting_lanes(self, buyer: str) -> list[tuple[CapacityTie, Figure]]:
+        if buyer not in self._waiting:
+            ready = lanes_of(self._capacity, buyer)["ready"]
+            found = [(self._capacity.ties[tie], self._undated_figure(tie)) for tie in ready]
+            self._waiting[buyer] = [(tie, figure) for tie, figure in found if figure is not None]
+        return self._waiting[buyer]
 
     def _ready(self, tie_id: str, counts: Counts) -> SheetLane:
         worths = {year: count.ready.get(tie_id, NOTHING) for year, count in counts.items()}

@@ -68,9 +68,10 @@ def read_at(path: Path, on: date, basis: Basis) -> Reading | None:
         (level for level in speaking if level.published == newest),
         key=lambda level: (level.on or date.min, *_standing(level)),
     )
-    for older in sorted(speaking, key=lambda level: (level.on or date.min, *_standing(level))):
-        later = (older.on or date.min) > (lead.on or date.min)
-        if later and older.low > lead.point:
+    begins = lead.on or date.min
+    later = [level for level in speaking if level.on is not None and level.on > begins]
+    for older in sorted(later, key=lambda level: (level.on or date.min, *_standing(level))):
+        if (older.on or date.min) > (lead.on or date.min) and older.low > lead.point:
             lead = older
     return _with_spread(lead, path.dated, basis)
 

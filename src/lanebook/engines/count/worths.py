@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from lanebook.engines.count.reading import Reading
@@ -98,9 +98,13 @@ def ended(subject: str, tie: CapacityTie, reading: Reading | None) -> Worth:
 
 def inside(best: Worth, lost: Sequence[Worth], home: str) -> Worth:
     """Keep `best`; the statements of the others are inside it."""
+    if not any(option.promises for option in lost):
+        return best
     counted = {promise.subject for promise in best.counted}
     covered = tuple(
-        replace(promise, fate="inside", home=home) if promise.fate == "counted" else promise
+        Promise(promise.subject, promise.reading, "inside", home)
+        if promise.fate == "counted"
+        else promise
         for option in lost
         for promise in option.promises
         if promise.subject not in counted
@@ -113,7 +117,7 @@ def inside(best: Worth, lost: Sequence[Worth], home: str) -> Worth:
             seen.add(key)
             unique.append(promise)
     highs = [option.high for option in (best, *lost) if option.high is not None]
-    return replace(best, high=max(highs), promises=tuple(unique))
+    return Worth(best.low, best.point, max(highs), tuple(unique), best.state, best.sites, best.note)
 
 
 def total(parts: Sequence[Worth]) -> Worth:
@@ -121,7 +125,7 @@ def total(parts: Sequence[Worth]) -> Worth:
     known = [part for part in parts if part.point is not None]
     promises = tuple(promise for part in parts for promise in part.promises)
     if not known:
-        return replace(NOTHING, promises=promises)
+        return Worth(None, None, None, promises, NOTHING.state)
     stated = any(part.state == "stated" for part in known)
     notes = sorted({part.note for part in known if part.note})
     return Worth(

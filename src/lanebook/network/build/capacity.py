@@ -23,6 +23,12 @@ from lanebook.network.capacity import CapacityBook, CapacitySite, CapacityTie
 LANE_LAYERS = ("full_stack", "chips", "site", "power")
 #: Ties on which `end` is the end of a contract; on chip ties it is the end of the roll-out.
 CONTRACT_KINDS = frozenset({"compute_supply", "hosting", "joint_venture", "power_supply"})
+#: What the sheet reads of a claim.
+ROW_COLUMNS = (
+    "id subject subject_kind property value number unit valid_from valid_to precision published"
+    " published_precision source status confidence basis bound note publisher kind outcome because"
+    " rule sequence"
+).split()
 MEGAWATT_PROPERTIES = ("capacity", "contracted_capacity")
 #: Ties of these layers can stand in for their parent.
 COMPONENT_LAYERS = frozenset({"full_stack", "site"})
@@ -190,11 +196,16 @@ def _firmness(rows: Sequence[Row]) -> str:
 def rows_by_subject(claims: pl.DataFrame) -> dict[str, list[Row]]:
     """Return live and lost claims as mappings, per subject, by publication and id.
 
+    Ties and sites with all they say, organisations with their megawatts; other subjects are left
+    out. Of each claim the columns of `ROW_COLUMNS`.
     Adds `start_on` and `end_on`: the day a claim of unit "date" states, else None.
     """
     is_date = pl.col("unit") == "date"
     day = pl.when(is_date).then(pl.col("value")).str.to_date("%Y-%m-%d", strict=False)
-    prepared = claims.with_columns(end_on=day, start_on=day)
+    of_use = pl.col("subject_kind").is_in(["tie", "site"]) | (
+        (pl.col("subject_kind") == "org") & (pl.col("unit") == "MW")
+    )
+    prepared = claims.filter(of_use).select(*ROW_COLUMNS, end_on=day, start_on=day)
     grouped: dict[str, list[Row]] = defaultdict(list)
     for row in prepared.sort("subject", "published", "id").iter_rows(named=True):
         grouped[row["subject"]].append(row)
