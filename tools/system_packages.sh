@@ -1,5 +1,5 @@
 #!/bin/sh
-# The programs that `make test` needs beside Python: PostgreSQL, Chromium and LibreOffice Calc.
+# What `make test` needs beside Python: PostgreSQL, Chromium, LibreOffice Calc, poppler and a font.
 # Installs what is missing through apt-get when it may, else says exactly what to install.
 set -u
 
@@ -11,6 +11,9 @@ command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 
 { command -v soffice >/dev/null 2>&1 && ls /usr/lib/libreoffice/program/libsc*lo.so >/dev/null 2>&1; } ||
     missing="$missing libreoffice-calc"
 command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
+# A browser without any font draws no text, and its pages cannot be measured.
+find /usr/share/fonts /usr/local/share/fonts -name '*.ttf' -o -name '*.otf' 2>/dev/null | grep -q . ||
+    missing="$missing fonts-dejavu-core"
 [ -n "$missing" ] || exit 0
 
 say_what_to_do() {
