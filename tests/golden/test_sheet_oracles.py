@@ -121,3 +121,23 @@ def test_every_megawatt_has_one_home(book: OpenBook, known: str, basis: str) -> 
             assert abs(account.difference_mw) < 1e-6
             assert account.announced_mw >= account.cleared_mw - 1e-6
     assert answer.data.sites_twice == ()
+
+
+def test_what_is_undated_does_not_depend_on_the_years_shown(book: OpenBook) -> None:
+    # Google's second tranche is dated: 5,000 MW at end 2031, also where the sheet stops in 2028.
+    shown = [
+        {
+            lane.id: lane.undated.point
+            for lane in buyer(book, "2026-05-31", name, years=years).lanes
+            if lane.undated
+        }
+        for name in ("anthropic", "openai")
+        for years in ((2027, 2028), (2025, 2031))
+    ]
+    assert shown[0] == shown[1] == {}
+    assert shown[2] == shown[3]
+    assert set(shown[2]) == {
+        "tie:amazon--openai--compute_supply",
+        "tie:tcs--openai--hosting",
+        "tie:amd--openai--chip_supply",
+    }

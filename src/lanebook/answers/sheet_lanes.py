@@ -73,6 +73,7 @@ class LaneWriter:
         self._basis: Basis = counters[self._years[0]].basis
         self._known_at = known_at
         self._undated: dict[str, Figure | None] = {}
+        self._at: dict[date, Counter] = {}
         self._waiting: dict[str, list[tuple[CapacityTie, Figure]]] = {}
 
     def lanes(self, buyer: str, counts: Counts) -> tuple[SheetLane, ...]:
@@ -265,9 +266,14 @@ class LaneWriter:
         note = f"{found.note}, less {cell.point:,.0f} stated"
         return replace(found, low=beyond[0], point=beyond[1], high=beyond[2], note=note)
 
+    def _counter_at(self, on: date) -> Counter:
+        if on not in self._at:
+            self._at[on] = Counter(self._capacity, on, self._basis)
+        return self._at[on]
+
     def _undated_figure(self, tie_id: str) -> Figure | None:
         if tie_id not in self._undated:
-            reading = undated_of([self._counters[year] for year in self._years], tie_id)
+            reading = undated_of(self._counter_at, self._capacity.ties[tie_id])
             figure = None if reading is None else reading_cell(reading, 0)
             self._undated[tie_id] = None if figure is None else replace(figure, state="stated")
         return self._undated[tie_id]

@@ -7,9 +7,11 @@ where the parent has none they stand alone as silicon only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from lanebook.base.time import LAST_YEAR, year_end
 from lanebook.engines.count.counting import Counter, undated_mw
 from lanebook.engines.count.lending import SERIOUS
 from lanebook.engines.count.reading import Reading, read_at
@@ -102,24 +104,26 @@ def count_buyer(
     )
 
 
-def undated_of(counters: Sequence[Counter], tie_id: str) -> Reading | None:
-    """Return what a tie promises without a date beyond its peak, or None.
+def undated_of(counter_at: Callable[[date], Counter], tie: CapacityTie) -> Reading | None:
+    """Return what a tie promises without a date beyond its largest dated megawatts, or None.
 
     Args:
-        counters: one per date, in order, on one basis.
-        tie_id: the tie.
+        counter_at: counts at any date on one basis.
+        tie: the tie. What it reaches in years that a sheet does not show counts as well.
     """
-    tie = counters[-1].book.ties[tie_id]
-    if tie.ended_on is not None and tie.ended_on <= counters[-1].on:
+    if tie.ended_on is not None:
         return None
+    days = {level.on for level in tie.path.dated if level.on is not None}
+    days.add(tie.ends_on or year_end(LAST_YEAR))
     peak = 0.0
-    for counter in counters:
+    for day in sorted(days):
+        counter = counter_at(day)
         if tie.layer == "chips":
-            reading = read_at(tie.path, counter.on, counter.basis)
+            reading = read_at(tie.path, day, counter.basis)
             peak = max(peak, reading.point if reading else 0.0)
         else:
-            peak = max(peak, counter.worth(tie_id).point or 0.0)
-    return undated_mw(counters[-1], tie_id, peak)
+            peak = max(peak, counter.worth(tie.id).point or 0.0)
+    return undated_mw(counter_at(max(days)), tie.id, peak)
 
 
 def _role(tie: CapacityTie) -> str | None:
