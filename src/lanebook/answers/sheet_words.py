@@ -88,9 +88,15 @@ def _without_ask(sheet: Sheet, index: int, as_of: AsOf) -> str:
     cleared = [f"{name} {gigawatts(point)}" for name, point in points if point]
     if not cleared:
         return f"No megawatts with a date were known for end-{year} on {day(as_of.known_at)}."
+    implied = any(buyer.ask[index].state == "implied" for buyer in sheet.buyers)
+    verdict = (
+        "what stays open is only implied by capital spending"
+        if implied
+        else "no column can be called open"
+    )
     return (
         f"For end-{year} lanes clear {_listed(cleared[:4])}; no dated ask was known on"
-        f" {day(as_of.known_at)}, so no column can be called open."
+        f" {day(as_of.known_at)}, so {verdict}."
     )
 
 

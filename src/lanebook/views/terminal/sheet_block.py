@@ -7,6 +7,7 @@ only where it differs from it. Widths follow the figures, so columns stand still
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from lanebook.answers.answer import Figure
@@ -105,7 +106,7 @@ def _sum_rows(buyer: BuyerSheet, page: Page) -> list[_Row]:
     rows = [
         _row(page, "Cleared", buyer.cleared, letters=False),
         _row(page, "Ask", buyer.ask, letters=False),
-        _row(page, "Open", buyer.open, letters=False),
+        _row(page, "Open", tuple(map(_opened, buyer.ask, buyer.open)), letters=False),
     ]
     implied = tuple(cell or UNSTATED for cell in buyer.implied)
     extra = (
@@ -119,6 +120,11 @@ def _sum_rows(buyer: BuyerSheet, page: Page) -> list[_Row]:
         if any(cell.point for cell in cells):
             rows.append(_row(page, label, cells, letters=False, soft=True))
     return rows
+
+
+def _opened(ask: Figure, opened: Figure) -> Figure:
+    """An open column against an implied ask is implied itself."""
+    return replace(opened, state="implied") if ask.state == "implied" else opened
 
 
 def _row(
