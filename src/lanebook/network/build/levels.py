@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from lanebook.evidence.ranking import FIRMNESS, REMOVING, STATUS_RANK
+from lanebook.evidence.ranking import FIRMNESS, REMOVING
 from lanebook.network.build.conversion import Factor
 from lanebook.network.build.rows import Row
 from lanebook.network.capacity import Level, LostLevel, Path
@@ -79,12 +79,6 @@ def stated_ratios(rows: Sequence[Row]) -> Factor | None:
     ratios = [ratio for published, _, ratio in pairs if published == newest]
     point = max(pair for pair in pairs if pair[0] == newest)[2]
     return Factor(min(ratios), point, max(ratios), "facility")
-
-
-def strength(level: Level) -> tuple[int, int, date, str]:
-    """Order statements of one day: by status, then plain bound first, then later publication."""
-    plain = level.bound not in {"low", "high", "up_to"}
-    return STATUS_RANK.get(level.status, -1), int(plain), level.published, level.claim
 
 
 def _is_dated(row: Row) -> bool:

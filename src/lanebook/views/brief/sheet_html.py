@@ -10,11 +10,10 @@ from lanebook.answers.sheet_parts import (
     ROLE_WORDS,
     BuyerSheet,
     FirmnessSplit,
-    OpenColumn,
     SheetLane,
 )
 from lanebook.answers.sheet_payload import Sheet
-from lanebook.answers.wording import counted, figure, number
+from lanebook.answers.wording import counted, number
 from lanebook.views.brief.figures import firmness_parts
 from lanebook.views.markup import Markup, figure_cell, isolated, joined, tag
 
@@ -190,10 +189,3 @@ def _hem(split: FirmnessSplit) -> Markup:
         if size > 0
     ]
     return tag("div", *bars, class_="hem", aria_hidden="true")
-
-
-def widest_words(columns: tuple[OpenColumn, ...]) -> str:
-    """Return the widest open columns as one line of text."""
-    return ", ".join(
-        f"{each.name} {each.year} {figure(each.open, name_open=False)}" for each in columns
-    )
