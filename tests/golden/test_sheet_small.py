@@ -287,3 +287,44 @@ def test_an_ask_within_a_period_holds_for_each_of_its_year_ends(lab: Any) -> Non
     )  # fmt: skip
     assert [ask.point for ask in found.ask] == [None, None, 10_000, 10_000]
     assert [(column.point, column.bound) for column in found.open[2:]] == [(9700, "at_least")] * 2
+
+
+def test_zero_is_only_what_a_source_says(lab: Any) -> None:
+    # 300 MW cleared against an ask of 300: nothing is open, by our arithmetic and nobody's word.
+    found = lab(
+        ties=[LANE],
+        claims=[
+            mw("tie:" + LANE["id"], 300, "2026-05-31", "2026-05-06"),
+            mw("org:lab", 300, "2027-12-31", "2026-02-14", property="demand_ask"),
+        ],
+    )
+    assert (found.open[2].point, found.open[2].state) == (0, "derived")
+    assert {figure.state for figure in found.matched} == {"derived"}
+
+
+def test_where_nothing_is_cleared_the_open_column_says_so(lab: Any) -> None:
+    found = lab(
+        ties=[LANE],
+        claims=[
+            {"subject": "tie:" + LANE["id"], "property": "event", "published": "2026-01-01"},
+            mw("org:lab", 300, "2027-12-31", "2026-02-14", property="demand_ask"),
+        ],
+    )
+    assert found.cleared[2].point is None
+    assert (found.open[2].point, found.open[2].note) == (
+        300,
+        "no megawatts are known to be cleared",
+    )
+
+
+def test_own_sites_are_as_firm_as_what_is_said_of_them(small_book: MakeBook) -> None:
+    made = small_book(
+        organisations=ORGS,
+        sources=SOURCES,
+        vocabulary=VOCABULARY,
+        parameters=parameters(),
+        sites=[{"id": "a", "name": "a", "operator": "lab", "country": "US"}],
+        claims=[mw("site:a", 200, "2027-06-30", "2026-01-01", status="forecast")],
+    )
+    (own,) = sheet(made, labs=["lab"], years=(2026, 2028)).data.buyers[0].lanes
+    assert (own.role, own.firmness) == ("own", "announced")

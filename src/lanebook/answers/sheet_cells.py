@@ -14,6 +14,12 @@ UNKNOWN: Final = Figure(None, None, None, "MW", state="unknown")
 BLANK: Final = Figure(None, None, None, "MW", state="blank")
 
 
+def hardest(promises: Iterable[Promise]) -> str:
+    """Return the hardest firmness among counted statements, "" if there are none."""
+    held = {promise.reading.level.firmness for promise in promises}
+    return next((step for step in FIRMNESS_ORDER if step in held), "")
+
+
 def weakest(levels: Iterable[str]) -> Firmness | None:
     """Return the softest of some firmnesses, or None if there is none."""
     held = set(levels)
@@ -67,7 +73,10 @@ def implied_cell(implied: Implied | None) -> Figure | None:
 
 
 def total_of(figures: Iterable[Figure], state: State = "derived") -> Figure:
-    """Add figures; unknown if none has a number; the sum of a bound carries it."""
+    """Add figures; unknown if none has a number; the sum of a bound carries it.
+
+    "zero" means that sources say zero: only a sum of such figures is one.
+    """
     known = [figure for figure in figures if figure.point is not None]
     if not known:
         return UNKNOWN
@@ -78,7 +87,7 @@ def total_of(figures: Iterable[Figure], state: State = "derived") -> Figure:
         point=point,
         high=sum(figure.high or 0.0 for figure in known),
         unit="MW",
-        state="zero" if point == 0 else state,
+        state="zero" if {figure.state for figure in known} == {"zero"} else state,
         firmness=weakest(figure.firmness for figure in known if figure.firmness),
         bound="at_least" if "at_least" in bounds else "approx" if "approx" in bounds else "",
         claims=tuple(sorted({claim for figure in known for claim in figure.claims})),

@@ -199,6 +199,7 @@ class LaneWriter:
     def _inside_chips(self, tie_id: str, counts: Counts, parent: str) -> SheetLane:
         tie = self._capacity.ties[tie_id]
         found = {year: count.chips_inside.get(tie_id) for year, count in counts.items()}
+        spoken = [pair for pair in found.values() if pair is not None]
         cells = tuple(
             reading_cell(pair[0], year) if (pair := found[year]) is not None else BLANK
             for year in self._years
@@ -208,7 +209,7 @@ class LaneWriter:
             label=self._label(tie),
             provider=tie.provider,
             role="chips",
-            stated_basis="chips",
+            stated_basis="/".join(sorted({pair[0].level.stated_basis for pair in spoken})),
             firmness=tie.firmness,
             cells=cells,
             undated=None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from lanebook.answers.sheet_cells import BLANK, basis_words, cell_of
+from lanebook.answers.sheet_cells import BLANK, basis_words, cell_of, hardest
 from lanebook.answers.sheet_notes import lane_order, says_something, sum_cell
 from lanebook.answers.sheet_parts import SheetLane
 from lanebook.engines.count import NOTHING, BuyerYear, own_sites
@@ -32,7 +32,7 @@ def own_lane(capacity: CapacityBook, buyer: str, counts: Counts) -> SheetLane:
         provider="",
         role="own",
         stated_basis=basis_words(counted),
-        firmness="energised",
+        firmness=hardest(counted),
         cells=cells,
         undated=None,
         implied=(None,) * len(years),
@@ -60,7 +60,7 @@ def _own_site(capacity: CapacityBook, site: str, counts: Counts) -> SheetLane:
         provider=record.operator,
         role="own",
         stated_basis=basis_words(counted),
-        firmness="energised",
+        firmness=hardest(counted),
         cells=tuple(cells),
         undated=None,
         implied=(None,) * len(years),

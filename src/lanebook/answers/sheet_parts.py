@@ -28,7 +28,8 @@ class SheetLane:
         role: what a megawatt of it is made of.
         stated_basis: basis of the statements behind the cells ("it", "facility", "chips",
             "unknown", or several joined by "/"); the cells themselves are in the sheet's load.
-        firmness: hardest firmness among the claims that name the tie.
+        firmness: hardest firmness among the claims that name the tie; of own sites, among the
+            statements counted; "" if there are none.
         cells: one figure per year.
         undated: promised beyond the largest dated level, without a date; None if nothing is.
         implied: per year the megawatts its dollars would rent where no megawatts are stated.

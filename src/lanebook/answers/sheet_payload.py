@@ -90,7 +90,7 @@ def _buyer_rows(buyer: BuyerSheet) -> list[tuple[Cell, ...]]:
         ("Unattributed", buyer.unattributed),
     )
     for label, figures in extra:
-        if any(figure.state not in {"unknown", "blank", "zero"} for figure in figures):
+        if any(figure.point for figure in figures):
             rows.append((buyer.name, label, "memo", "", *figures, None))
     return rows
 

@@ -62,7 +62,7 @@ def split_of(cleared: Mapping[Basis, Figure], year: CountedYear, basis: Basis) -
 
 def derived(mw: float) -> Figure:
     """Return a figure of our own arithmetic: MW without spread."""
-    return Figure(mw, mw, mw, "MW", "derived" if mw > 0 else "zero")
+    return Figure(mw, mw, mw, "MW", "derived")
 
 
 def left_over(offered: Sequence[float], matching: Matching) -> Figure:
@@ -74,21 +74,27 @@ def left_over(offered: Sequence[float], matching: Matching) -> Figure:
 
 
 def open_of(ask: Figure, cleared: Figure) -> Figure:
-    """Return the open column of an ask; unknown where nothing is asked."""
+    """Return the open column of an ask; unknown where nothing is asked.
+
+    Where no megawatts are known to be cleared the whole ask is open, and the note says so.
+    """
     if ask.point is None:
         return UNKNOWN
     asked = (ask.low or 0.0, ask.point, ask.high or ask.point)
     covered = (cleared.low or 0.0, cleared.point or 0.0, cleared.high or 0.0)
     low, point, high = open_column(asked, covered)
+    notes = ["against an ask implied by capital spending"] if ask.state == "implied" else []
+    if cleared.point is None:
+        notes.append("no megawatts are known to be cleared")
     return Figure(
         low,
         point,
         high,
         "MW",
-        "open" if point > 0 else "zero",
+        "open" if point > 0 else "derived",
         bound="at_least" if ask.bound == "at_least" else "",
         claims=tuple(sorted({*ask.claims, *cleared.claims})),
-        note="against an ask implied by capital spending" if ask.state == "implied" else "",
+        note="; ".join(notes),
     )
 
 

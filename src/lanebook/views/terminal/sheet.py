@@ -17,7 +17,6 @@ from lanebook.views.terminal.writer import foot_lines, head_lines
 LOAD_WORDS: Final = {"it": "IT load", "facility": "facility load"}
 #: Open columns in the overview; `--csv` has them all.
 N_OPEN: Final = 8
-_QUIET: Final = frozenset({"unknown", "blank", "zero"})
 
 
 def sheet_lines(
@@ -45,7 +44,7 @@ def _overview(sheet: Sheet) -> list[Table]:
     for buyer in sheet.buyers:
         rows.append((buyer.name, *map(_plain, buyer.cleared)))
         asked = any(figure.state in {"stated", "derived"} for figure in buyer.ask)
-        if asked and any(figure.state not in _QUIET for figure in buyer.open):
+        if asked and any(figure.point for figure in buyer.open):
             rows.append(("  open", *map(_plain, buyer.open)))
     columns = (Column("buyer", "Cleared, and open"), *_years(sheet))
     load = LOAD_WORDS[sheet.load]
