@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from lanebook.answers.book import Book
+from lanebook.answers.lanes import compare_labs
 from lanebook.answers.sheet import sheet
 from lanebook.answers.sheet_parts import BuyerSheet
 
@@ -141,3 +142,23 @@ def test_what_is_undated_does_not_depend_on_the_years_shown(book: OpenBook) -> N
         "tie:tcs--openai--hosting",
         "tie:amd--openai--chip_supply",
     }
+
+
+@pytest.mark.parametrize("year", [2026, 2027, 2028])
+def test_labs_are_compared_on_what_the_sheet_clears(book: OpenBook, year: int) -> None:
+    # Norway's 115 MW, withdrawn in April 2026, are shown struck and weigh nothing.
+    cleared = {
+        found.id: found.cleared[0].point
+        for found in sheet(book("2026-05-31"), years=(year, year)).data.buyers
+    }
+    compared = compare_labs(book("2026-05-31"), year=year).data.labs
+    told = {row.org: row.stated_mw for row in compared if row.stated_mw is not None}
+    assert {"org:openai", "org:anthropic"} <= set(told)
+    for org, found in told.items():
+        assert found == pytest.approx(cleared[org])
+
+
+def test_a_withdrawn_lane_states_no_megawatts(book: OpenBook) -> None:
+    # Oracle, UAE and Denton state megawatts for 2027; Norway's were withdrawn.
+    finding = sheet(book("2026-05-31"), labs=["openai"]).finding
+    assert finding.startswith("OpenAI's 2027: 3 of 9 compute lanes state megawatts")

@@ -57,6 +57,11 @@ class Figure:
     claims: tuple[str, ...] = ()
     note: str = ""
 
+    @property
+    def standing(self) -> float | None:
+        """The point as far as it still stands: what was withdrawn is shown, never counted."""
+        return None if self.state == "withdrawn" else self.point
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

@@ -146,7 +146,7 @@ def _weights(buyer: BuyerSheet, place: int) -> tuple[dict[str, float], dict[str,
 
 
 def _point(lane: SheetLane, place: int) -> float | None:
-    return lane.cells[place].point
+    return lane.cells[place].standing
 
 
 def _leaning(weights: Mapping[str, float]) -> _Leaning:

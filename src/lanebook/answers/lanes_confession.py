@@ -119,7 +119,7 @@ def _year(
     open_mw = before.open[place] if before else UNKNOWN
     cells = {lane.id: lane.cells[place] for lane in _all_lanes(after)}
     lane_mw = cells.get(tie)
-    if lane_mw is not None and lane_mw.point is None:
+    if lane_mw is not None and lane_mw.standing is None:
         lane_mw = None
     closed = share = None
     if open_mw.point is not None and lane_mw is not None and lane_mw.point is not None:

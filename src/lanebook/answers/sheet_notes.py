@@ -77,7 +77,7 @@ def says_something(lane: SheetLane) -> bool:
 
 def lane_order(lane: SheetLane) -> tuple[int, float, str]:
     """Order lanes by role, then by their largest cell; ended ones last."""
-    peak = max((cell.point or 0.0 for cell in lane.cells), default=0.0)
+    peak = max((cell.standing or 0.0 for cell in lane.cells), default=0.0)
     if all(cell.state in {"withdrawn", "ended", "blank"} for cell in lane.cells):
         peak = -1.0
     return ROLE_ORDER.index(lane.role), -peak, lane.id

@@ -73,7 +73,7 @@ def _asks(buyer: BuyerSheet, index: int) -> bool:
 def _one_buyer(buyer: BuyerSheet, index: int, year: int) -> str:
     ask, cleared, opened = buyer.ask[index], buyer.cleared[index], buyer.open[index]
     ready = [lane for lane in buyer.lanes if lane.role in {"ready", "own"}]
-    n_speaking = sum(1 for lane in ready if lane.cells[index].point)
+    n_speaking = sum(1 for lane in ready if lane.cells[index].standing)
     sign = "≥" if opened.bound == "at_least" else ""
     return (
         f"{buyer.name}'s {year}: {n_speaking} of {len(ready)} compute lanes state megawatts;"
