@@ -1,0 +1,1 @@
+"""The local server: answers as JSON over HTTP, and what guards it."""
