@@ -28,7 +28,7 @@ def test_the_page_lists_the_folders_of_the_package(root, listed):
 
 
 def test_the_page_lists_the_other_folders(root, listed):
-    tracked = {"tests", "benchmarks", "tools", "docs"}
+    tracked = {"tests", "benchmarks", "tools", "docs", "web"}
     assert listed[1] == tracked
     assert tracked <= _folders(root)
 
