@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from lanebook.base.clock import Clock, system_clock, today
 from lanebook.base.time import AsOf
@@ -17,6 +17,8 @@ from lanebook.evidence.snapshot import Snapshot, shipped_book, snapshot_of_folde
 
 if TYPE_CHECKING:
     from lanebook.network.model import Network
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,19 @@ class Book:
         from lanebook.network.build.graph import build_network  # noqa: PLC0415
 
         return build_network(self.beliefs)
+
+
+def once_per_book(read: Callable[[Book], T]) -> Callable[[Book], T]:
+    """Remember with each book what `read` returns for it: a book never changes, nor may that."""
+    key = f"{read.__module__}.{read.__qualname__}"
+
+    @wraps(read)
+    def remembered(book: Book) -> T:
+        if key not in book.__dict__:
+            book.__dict__[key] = read(book)
+        return cast(T, book.__dict__[key])
+
+    return remembered
 
 
 def book_of_folder(

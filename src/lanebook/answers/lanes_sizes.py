@@ -11,9 +11,9 @@ import polars as pl
 
 from lanebook.answers.answer import Figure
 from lanebook.answers.book import Book
+from lanebook.answers.capacity import counted
 from lanebook.answers.promises import SERIOUS
 from lanebook.engines.count import own_sites
-from lanebook.evidence.belief.removal import live_claims
 from lanebook.evidence.parameters import Parameters
 from lanebook.evidence.ranking import FIRMNESS_ORDER
 from lanebook.network.build.capacity import build_capacity, rows_by_subject
@@ -44,14 +44,15 @@ class Desk:
 
 def desk_of(book: Book) -> Desk:
     """Read ties and sites of `book` at its day of knowledge."""
-    parameters = Parameters(book.snapshot)
-    claims = live_claims(book.snapshot, book.as_of.known_at)
+    read = counted(book)
+    parameters = read.parameters
+    claims = book.beliefs.live
     # For sizes on past days every statement is kept; `dead_on` says until when each stood.
     every = claims.with_columns(pl.lit(None, dtype=pl.String).alias("outcome"))
     fallen = claims.filter(pl.col("dead_on").is_not_null())
     return Desk(
         book=book,
-        capacity=build_capacity(book.snapshot, rows_by_subject(claims), parameters),
+        capacity=read.capacity,
         said=build_capacity(book.snapshot, rows_by_subject(every), parameters),
         dead_on=dict(zip(fallen["id"], fallen["dead_on"], strict=True)),
         parameters=parameters,

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
@@ -25,13 +26,18 @@ class Named:
         subject: prefixed id, such as "org:openai".
         name: what a reader sees.
         detail: a few words that tell it from others of the same name.
-        keys: what it answers to, normalised, per level.
+        spoken: what it answers to as written: id, name, aliases, tickers.
     """
 
     subject: str
     name: str
     detail: str
-    keys: tuple[tuple[str, ...], ...]
+    spoken: tuple[tuple[str, ...], ...]
+
+    @property
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        """What it answers to, normalised, per level; made when asked for: labels need none."""
+        return tuple(tuple(key for key in map(normalise, level) if key) for level in self.spoken)
 
     @property
     def kind(self) -> str:
@@ -44,6 +50,7 @@ class Named:
         return f"{self.subject}  {self.name}" + (f" ({self.detail})" if self.detail else "")
 
 
+@lru_cache(maxsize=32_768)
 def normalise(text: str) -> str:
     """Return `text` in lower case, without accents, with single blanks for punctuation.
 
@@ -140,7 +147,4 @@ def _named(
     ticker: tuple[str, ...] = (),
 ) -> Named:
     levels = ((subject.partition(":")[2],), (name,), alias, ticker)
-    keys = tuple(
-        tuple(key for key in (normalise(item) for item in level) if key) for level in levels
-    )
-    return Named(subject, name, detail, keys)
+    return Named(subject, name, detail, levels)

@@ -8,6 +8,7 @@ from typing import Final, Literal
 from lanebook.answers.answer import Answer
 from lanebook.answers.assumptions import parameter_uses
 from lanebook.answers.book import Book
+from lanebook.answers.capacity import counted
 from lanebook.answers.freshness import view_caveats
 from lanebook.answers.names import resolve
 from lanebook.answers.sheet_asks import asks_of
@@ -31,8 +32,6 @@ from lanebook.answers.sheet_sums import (
 from lanebook.answers.sheet_words import caveats_of, finding_of
 from lanebook.base.errors import EngineError, InputError
 from lanebook.engines.count import BASES, Basis, lanes_of, own_sites
-from lanebook.evidence.parameters import Parameters
-from lanebook.network.build.capacity import build_capacity, rows_by_subject
 from lanebook.network.capacity import CapacityBook
 
 Load = Literal["it", "facility"]
@@ -66,11 +65,9 @@ def sheet(
     span = _years(book, years)
     _check(basis, BASES, "basis")
     _check(load, ("it", "facility"), "load")
-    parameters = Parameters(book.snapshot)
-    claims = book.beliefs.live
     facility = load == "facility"
-    rows = rows_by_subject(claims)
-    capacity = build_capacity(book.snapshot, rows, parameters, facility=facility)
+    read = counted(book, facility=facility)
+    rows, capacity, parameters = read.rows, read.capacity, read.parameters
     buyers = _buyers(book, capacity, labs)
     asks = asks_of(book, rows, buyers, parameters, facility=facility)
     desk = Desk(capacity, span, basis, asks)

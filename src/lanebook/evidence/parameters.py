@@ -75,6 +75,13 @@ class Parameters:
         self._rows = rows
         self._used: dict[tuple[str, str], Parameter] = {}
 
+    def copy(self) -> Parameters:
+        """Return the same parameters, used so far alike; later uses of the two stay apart."""
+        other = object.__new__(Parameters)
+        other._rows = self._rows
+        other._used = dict(self._used)
+        return other
+
     def get(self, name: str, applies_to: str) -> Parameter:
         """Return one parameter and remember that it was used.
 

@@ -19,6 +19,8 @@ from lanebook.evidence.ranking import FIRMNESS
 from lanebook.evidence.snapshot import Snapshot
 
 Row = dict[str, Any]
+#: Low and high of a topic's readings, and whether they are contested.
+_Spread = tuple[float | None, float | None, bool]
 
 _SHOWN: Final = (
     "topic",
@@ -59,6 +61,8 @@ class Beliefs:
         self.snapshot = snapshot
         self.as_of = as_of
         self.timeline = derived or timeline(snapshot)
+        # A page asks for the same subject a dozen times; what is held of it never changes here.
+        self._told: dict[str, tuple[Belief, ...]] = {}
 
     def as_known(self, known_at: date) -> Beliefs:
         """Return the beliefs of another day of knowledge over the same timeline."""
@@ -109,14 +113,16 @@ class Beliefs:
             property: only this property.
             removed: also topics whose every reading has been denied, withdrawn or replaced.
         """
-        rows = [row for row in self.claims_about(subject) if property in (None, row["property"])]
-        if not rows:
-            return ()
-        span = pl.col("topic").is_between(rows[0]["topic"], rows[-1]["topic"])
-        states = {state["topic"]: state for state in self.states.filter(span).to_dicts()}
-        topics = groupby(rows, itemgetter("topic"))
-        beliefs = (self._belief(list(claims), states[topic]) for topic, claims in topics)
-        return tuple(belief for belief in beliefs if removed or belief.claim)
+        if subject not in self._told:
+            topics = groupby(self.claims_about(subject), itemgetter("topic"))
+            self._told[subject] = tuple(
+                self._belief(list(claims), self._spread[topic]) for topic, claims in topics
+            )
+        return tuple(
+            belief
+            for belief in self._told[subject]
+            if (removed or belief.claim) and property in (None, belief.property)
+        )
 
     def current(self, subject: str, property: str, *, basis: str | None = None) -> Belief | None:  # noqa: A002 -- the glossary's word
         """Return what holds on the valid day: the latest period begun and not over, else undated.
@@ -157,11 +163,18 @@ class Beliefs:
         return {subject: (row, length) for subject, row, length in spans.iter_rows()}
 
     @cached_property
+    def _spread(self) -> dict[int, _Spread]:
+        """Topic → low, high, contested; a dictionary, for topics are read one by one."""
+        columns = self.states.select("topic", "low", "high", "contested")
+        return {topic: (low, high, hot) for topic, low, high, hot in columns.iter_rows()}
+
+    @cached_property
     def _first_set_up(self) -> date | None:
         return first_set_up(self.snapshot.claims)
 
-    def _belief(self, rows: list[Row], state: Row) -> Belief:
+    def _belief(self, rows: list[Row], spread: _Spread) -> Belief:
         """Return the belief of one topic from its claims known by then, best first."""
+        low, high, contested = spread
         alive = [row for row in rows if row["dead_on"] is None]
         winner = alive[0] if alive else None
         gone = [row for row in rows if row["dead_on"] is not None]
@@ -177,16 +190,16 @@ class Beliefs:
             value=winner["value"] if winner else "",
             number=number,
             unit=shown["unit"],
-            low=state["low"],
+            low=low,
             point=number,
-            high=state["high"],
+            high=high,
             bound=winner["bound"] if winner else "",
             status=winner["status"] if winner else "",
             firmness=FIRMNESS.get(winner["status"]) if winner else None,
             confidence=winner["confidence"] if winner else "",
             claim=winner["id"] if winner else "",
             rule=rule_of(alive, gone),
-            contested=state["contested"],
+            contested=contested,
             readings=readings,
         )
 
