@@ -1,1 +1,1 @@
-"""The local server: answers as JSON over HTTP, and what guards it."""
+"""The local server: one route a question, computed in workers, and what guards it."""

@@ -1,0 +1,113 @@
+"""Parameters of the questions, as they stand in an address.
+
+Every name is that of the command's option. Unknown names are refused: a mistyped one would
+otherwise answer another question than the one asked.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Names = Annotated[list[Name], Field(max_length=50)]
+Year = Annotated[int, Field(ge=1990, le=2100)]
+
+
+class Params(BaseModel):
+    """What every question takes: which book, as of when.
+
+    Attributes:
+        known: only what was published by this day; default today.
+        valid: the day asked about; default the known day.
+        at: replay the ledger as of this sequence; default its head.
+        without: private layers to leave out.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    known: date | None = None
+    valid: date | None = None
+    at: Annotated[int | None, Field(ge=0)] = None
+    without: Names = []
+
+
+#: Names of `Params` itself: they choose the book, the rest goes to the question.
+OF_THE_BOOK = frozenset(Params.model_fields)
+
+
+class SheetParams(Params):
+    """Parameters of `sheet`."""
+
+    lab: Names = []
+    first: Year | None = None
+    last: Year | None = None
+    basis: Literal["energised", "firm", "announced", "all"] = "announced"
+    load: Literal["it", "facility"] = "it"
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """Return the first and last year-end asked for; None if not both are given."""
+        return (self.first, self.last) if self.first and self.last else None
+
+
+class SubjectParams(Params):
+    """Parameters of a question about one subject."""
+
+    subject: Name
+
+
+class WhyParams(SubjectParams):
+    """Parameters of `why`."""
+
+    property: Name | None = None
+
+
+class LabParams(Params):
+    """Parameters of `lanes`."""
+
+    lab: Name
+
+
+class YearParams(Params):
+    """Parameters of `compare`."""
+
+    year: Year | None = None
+
+
+class DiffParams(Params):
+    """Parameters of `diff`; `to` defaults to the known day."""
+
+    from_: Annotated[date, Field(alias="from")]
+    to: date | None = None
+    subject: Annotated[str, Field(max_length=200)] = ""
+
+
+class CapexParams(Params):
+    """Parameters of `capex`; `set` holds `name=value` or `name/applies_to=value`."""
+
+    firm: Names = []
+    first: Year | None = None
+    last: Year | None = None
+    set: Names = []
+
+
+class MapParams(Params):
+    """Parameters of `map`."""
+
+    focus: Name | None = None
+    steps: Annotated[int, Field(ge=1, le=20)] = 1
+    kind: Names = []
+    layer: Names = []
+    sites: bool = False
+
+
+class LogParams(Params):
+    """Parameters of `log`."""
+
+    subject: Annotated[str, Field(max_length=200)] = ""
+    layer: Names = []
+    since: date | None = None
+    limit: Annotated[int, Field(ge=0, le=1000)] = 20

@@ -1,0 +1,174 @@
+"""The table of questions that can be asked over HTTP: one row each.
+
+A row is all that a new answer needs to be served as JSON, CSV and a workbook, to stand in the
+OpenAPI document and to be typed in the web app (docs/web/README.md shows the whole path).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from lanebook.answers.answer import Answer, Payload
+from lanebook.answers.book import Book
+from lanebook.answers.capex import capex
+from lanebook.answers.capex_payload import Capex
+from lanebook.answers.check import CheckReport, check
+from lanebook.answers.contradictions import Contradictions, contradictions
+from lanebook.answers.diff import diff
+from lanebook.answers.diff_payload import Diff
+from lanebook.answers.lanes import compare_labs, lanes
+from lanebook.answers.lanes_payload import LabComparison, LabLanes
+from lanebook.answers.log import Log, log
+from lanebook.answers.map import network_map
+from lanebook.answers.map_payload import NetworkMap
+from lanebook.answers.sheet import sheet
+from lanebook.answers.sheet_payload import Sheet
+from lanebook.answers.show.profile import Profile, show
+from lanebook.answers.why import why
+from lanebook.answers.why_payload import Why
+from lanebook.base.errors import InputError
+from lanebook.evidence.ledger import Ledger
+from lanebook.views.rest.params import (
+    CapexParams,
+    DiffParams,
+    LabParams,
+    LogParams,
+    MapParams,
+    Params,
+    SheetParams,
+    SubjectParams,
+    WhyParams,
+    YearParams,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question may read: the book at its as-of and sequence, and the ledger behind it."""
+
+    book: Book
+    ledger: Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question that can be asked over HTTP.
+
+    Attributes:
+        title: what it answers, in one sentence.
+        payload: type of the answer's data; it makes the schema.
+        params: parameters in the address.
+        ask: answers it.
+    """
+
+    title: str
+    payload: Any
+    params: type[Params]
+    ask: Callable[[Asked, Any], Answer[Payload]]
+
+
+def _sheet(asked: Asked, params: SheetParams) -> Answer[Sheet]:
+    return sheet(
+        asked.book, labs=params.lab, years=params.years, basis=params.basis, load=params.load
+    )
+
+
+def _lanes(asked: Asked, params: LabParams) -> Answer[LabLanes]:
+    return lanes(asked.book, params.lab, with_confessions=False)
+
+
+def _compare(asked: Asked, params: YearParams) -> Answer[LabComparison]:
+    return compare_labs(asked.book, year=params.year)
+
+
+def _capex(asked: Asked, params: CapexParams) -> Answer[Capex]:
+    years = (params.first, params.last) if params.first and params.last else None
+    overrides = dict(map(_override, params.set))
+    return capex(asked.book, firms=params.firm, years=years, overrides=overrides)
+
+
+def _override(text: str) -> tuple[str, float]:
+    name, _, value = text.partition("=")
+    try:
+        return name, float(value)
+    except ValueError:
+        raise InputError(
+            f"An assumption cannot be set by {text!r}.",
+            expected="NAME=NUMBER, such as rent_usd_per_kw_month=140",
+            next_step="write the number with a point, without unit.",
+        ) from None
+
+
+def _why(asked: Asked, params: WhyParams) -> Answer[Why]:
+    return why(asked.book, params.subject, params.property)
+
+
+def _diff(asked: Asked, params: DiffParams) -> Answer[Diff]:
+    return diff(asked.book, from_on=params.from_, to_on=params.to, subject=params.subject)
+
+
+def _show(asked: Asked, params: SubjectParams) -> Answer[Profile]:
+    return show(asked.book, params.subject)
+
+
+def _map(asked: Asked, params: MapParams) -> Answer[NetworkMap]:
+    return network_map(
+        asked.book,
+        focus=params.focus,
+        steps=params.steps,
+        kinds=params.kind,
+        layers=params.layer,
+        sites=params.sites,
+    )
+
+
+def _contradictions(asked: Asked, _: Params) -> Answer[Contradictions]:
+    return contradictions(asked.book)
+
+
+def _check(_: Asked, __: Params) -> Answer[CheckReport]:
+    return check()
+
+
+def _log(asked: Asked, params: LogParams) -> Answer[Log]:
+    return log(
+        asked.ledger,
+        subject=params.subject,
+        layers=params.layer,
+        since=params.since,
+        limit=params.limit,
+    )
+
+
+QUESTIONS: dict[str, Question] = {
+    "sheet": Question(
+        "Who has which megawatts from whom, by year, and what stays open.",
+        Sheet, SheetParams, _sheet,
+    ),
+    "lanes": Question("A lab's lanes as a timeline.", LabLanes, LabParams, _lanes),
+    "compare": Question(
+        "Which lab leans least on one patron.", LabComparison, YearParams, _compare
+    ),
+    "capex": Question(
+        "Spending by firm and year, what it builds, and the revenue that must pay for it.",
+        Capex, CapexParams, _capex,
+    ),
+    "why": Question(
+        "Why a value stands: winner, losers, rule, sources, what each reading implies.",
+        Why, WhyParams, _why,
+    ),
+    "diff": Question(
+        "What became known between two days, and which beliefs changed.", Diff, DiffParams, _diff
+    ),
+    "show": Question(
+        "The profile of a firm, site, tie, source, layer or market.", Profile, SubjectParams, _show
+    ),
+    "map": Question("Who is tied to whom.", NetworkMap, MapParams, _map),
+    "contradictions": Question(
+        "Where sources differ by a quarter or more.", Contradictions, Params, _contradictions
+    ),
+    "check": Question("What is wrong with the book.", CheckReport, Params, _check),
+    "log": Question("What was recorded when.", Log, LogParams, _log),
+}  # fmt: skip
