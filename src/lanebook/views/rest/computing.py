@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from lanebook.answers.answer import Answer, Payload
 from lanebook.answers.book import Book
@@ -24,6 +24,7 @@ from lanebook.views.excel.workbook import write_workbook
 from lanebook.views.graph.graphml import to_graphml
 from lanebook.views.rest.charts import CHARTS, Chart
 from lanebook.views.rest.jobs import Job, Served
+from lanebook.views.rest.problems import MEDIA_TYPE as PROBLEM
 from lanebook.views.rest.problems import problem_of
 from lanebook.views.rest.questions import QUESTIONS, Asked, Question
 from lanebook.views.table_csv import table_csv
@@ -32,10 +33,12 @@ JSON: Final = "application/json"
 CSV: Final = "text/csv; charset=utf-8"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GRAPHML: Final = "application/graphml+xml"
-PROBLEM: Final = "application/problem+json"
 #: A book with its beliefs takes some 30 MB; playing the date goes through many.
 N_BOOKS: Final = 12
 N_SNAPSHOTS: Final = 3
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Computer:
@@ -68,7 +71,7 @@ class Computer:
         try:
             return _FORMS[job.form](self, job)
         except LanebookError as error:
-            return problem_of(error)
+            return Served(error.http_status, PROBLEM, problem_of(error), gzipped=False, etag="")
 
     def book(self, job: Job) -> Book:
         """Return the book the job asks about; the last few are kept.
@@ -106,7 +109,7 @@ class Computer:
         return chart.draw(Asked(self.book(job), self._ledger), params)
 
 
-def _kept[K, V](store: OrderedDict[K, V], key: K, most: int, make: Callable[[], V]) -> V:
+def _kept(store: OrderedDict[K, V], key: K, most: int, make: Callable[[], V]) -> V:
     if key not in store:
         store[key] = make()
         while len(store) > most:

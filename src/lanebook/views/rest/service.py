@@ -1,0 +1,95 @@
+"""What every route works with: the ledger's head, the answers, the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from collections.abc import Callable
+from functools import partial
+
+from fastapi import Request, Response
+
+from lanebook.base.clock import Clock
+from lanebook.evidence.ledger import Ledger, open_ledger
+from lanebook.views.rest.answering import AHEAD, READER, Answering
+from lanebook.views.rest.asking import Head, job_of
+from lanebook.views.rest.computing import Computer
+from lanebook.views.rest.jobs import Form, Job, Served
+from lanebook.views.rest.params import Params
+from lanebook.views.rest.settings import Settings
+from lanebook.views.rest.workers import Make
+
+
+class Service:
+    """What every route works with.
+
+    Attributes:
+        settings: how the server is set up.
+        clock: tells today's date.
+        ledger: the server's own connection: heads and writes. Workers open theirs.
+        head: its last sequence.
+        answers: computed and kept answers.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock, make: Make | None = None) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.ledger: Ledger = open_ledger(settings.ledger, clock=clock)
+        self.head = Head(self.ledger)
+        self._layers: tuple[int, tuple[str, ...]] = (-1, ())
+        self.answers = Answering(
+            make or partial(make_computer, settings.ledger),
+            n_workers=settings.workers,
+            seconds=settings.answer_seconds,
+        )
+
+    async def layers(self) -> tuple[str, ...]:
+        """Return the ledger's layers, lowest first; read again where the sequence moved.
+
+        Raises:
+            LedgerError: if the ledger cannot be read.
+        """
+        sequence = await self.head.current()
+        if self._layers[0] != sequence:
+            self._layers = (sequence, await asyncio.to_thread(self.ledger.layers))
+        return self._layers[1]
+
+    async def respond(
+        self, request: Request, question: str, form: Form, params: Params, table: str = ""
+    ) -> Response:
+        """Return the response to one question; 304 where the reader has it already.
+
+        Raises:
+            LanebookError: as `Answering.get`.
+        """
+        head = await self.head.current()
+        job = job_of(question, form, params, head, self.clock, table=table)
+        served = self.answers.at_hand(job)
+        if served is None:
+            # A page that asks in advance says so; a reader who waits comes first.
+            rank = AHEAD if request.headers.get("x-lanebook-ahead") else READER
+            served = await self.answers.get(job, rank)
+        return response(request, served, head)
+
+
+def make_computer(ledger: str | None) -> Callable[[Job], Served]:
+    """Return what serves jobs in a worker process."""
+    return Computer(ledger).serve
+
+
+def response(request: Request, served: Served, head: int) -> Response:
+    """Return `served` as this reader can take it: not again, compressed, or plain."""
+    headers = {"x-lanebook-sequence": str(head), "vary": "accept-encoding"}
+    if served.etag:
+        headers["etag"] = served.etag
+        if served.etag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+    if served.file_name:
+        headers["content-disposition"] = f'attachment; filename="{served.file_name}"'
+    body = served.body
+    if served.gzipped:
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            headers["content-encoding"] = "gzip"
+        else:
+            body = gzip.decompress(body)
+    return Response(body, served.status, headers, served.media_type)
