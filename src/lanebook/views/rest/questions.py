@@ -109,7 +109,7 @@ def _diff(asked: Asked, params: DiffParams) -> Answer[Diff]:
     return diff(asked.book, from_on=params.from_, to_on=params.to, subject=params.subject)
 
 
-def _show(asked: Asked, params: SubjectParams) -> Answer[Profile]:
+def _show(asked: Asked, params: SubjectParams) -> Answer[Payload]:
     return show(asked.book, params.subject)
 
 
