@@ -30,6 +30,7 @@ class Level:
         supports: further claims that say the same.
         besides: sites that the statement says it does not include.
         named: sites that the statement names in words.
+        private: a private layer says so, not the shipped book.
     """
 
     on: date | None
@@ -49,6 +50,7 @@ class Level:
     supports: tuple[str, ...] = ()
     besides: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

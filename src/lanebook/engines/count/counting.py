@@ -19,6 +19,7 @@ from lanebook.engines.count.worths import (
     Worth,
     ended,
     inside,
+    overrules,
     plain,
     total,
     weight,
@@ -65,8 +66,9 @@ class Counter:
             return ended(subject, tie, self._own(tie))
         if tie.ended_on is not None and tie.ended_on <= self.on:
             return parts if parts.point is not None else ended(subject, tie, self._own(tie))
-        options = [parts, self._site_of(tie, taken), self._own_worth(tie, taken)]
-        best = max(options, key=weight)
+        own = self._own_worth(tie, taken)
+        options = [parts, self._site_of(tie, taken), own]
+        best = own if overrules(own, options) else max(options, key=weight)
         if best.point is None:
             return replace(NOTHING, state="unknown" if has_begun(tie, self.on) else "blank")
         lost = [option for option in options if option is not best]

@@ -72,6 +72,23 @@ def weight(worth: Worth) -> tuple[bool, float]:
     return not ceiling, worth.point
 
 
+def overrules(own: Worth, options: Sequence[Worth]) -> bool:
+    """Tell whether a private statement about the tie itself decides what it is worth.
+
+    It does where nothing counted of the shipped book was published after it: who notes that a lane
+    has less than its site does not mean the site.
+    """
+    if own.point is None or not all(each.reading.level.private for each in own.counted):
+        return False
+    said = min((each.reading.level.published for each in own.counted), default=None)
+    return said is not None and not any(
+        each.reading.level.published > said
+        for option in options
+        for each in option.counted
+        if not each.reading.level.private
+    )
+
+
 def plain(subject: str, reading: Reading | None, year: int, sites: frozenset[str]) -> Worth:
     """Return the worth of one statement, or of none; stated in the year it speaks of."""
     if reading is None:

@@ -12,6 +12,7 @@ from typing import Final
 
 import polars as pl
 
+from lanebook.evidence.belief.backfill import BASE
 from lanebook.evidence.belief.topics import ranked, recorded_end
 from lanebook.evidence.snapshot import Snapshot
 
@@ -171,7 +172,10 @@ def _newer_statements(claims: pl.DataFrame) -> pl.DataFrame:
 
 
 def _redated(claims: pl.DataFrame) -> pl.DataFrame:
-    """A later publication that puts level L later withdraws earlier promises of L or more."""
+    """A later publication that puts level L later withdraws earlier promises of L or more.
+
+    A private layer withdraws no statement of the shipped book so: it says what it says.
+    """
     promises = claims.filter(
         (pl.col("property") == "capacity")
         & (pl.col("unit") == "MW")
@@ -180,8 +184,9 @@ def _redated(claims: pl.DataFrame) -> pl.DataFrame:
         & ~pl.col("status").is_in(["operational", "denied", "ended"])
         & (pl.col("number") > 0)
     ).select(
-        "subject", "basis", "row", "id", "number", "valid_from", "published", "bound", "status_rank"
-    )
+        "subject", "basis", "row", "id", "number", "valid_from", "published", "bound",
+        "status_rank", (pl.col("ledger_layer") == BASE).alias("shipped"),
+    )  # fmt: skip
     pairs = promises.join(promises, on=["subject", "basis"], suffix="_new").filter(
         (pl.col("published") < pl.col("published_new"))
         & (pl.col("valid_from") < pl.col("valid_from_new"))
@@ -189,6 +194,7 @@ def _redated(claims: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("number") >= pl.col("number_new"))
         & ~pl.col("bound_new").is_in(["at_least", "low"])
         & (pl.col("status_rank_new") >= pl.min_horizontal("status_rank", pl.lit(2)))
+        & (pl.col("shipped_new") | ~pl.col("shipped"))
     )
     return pairs.select(
         "row",

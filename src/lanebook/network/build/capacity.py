@@ -27,7 +27,7 @@ CONTRACT_KINDS = frozenset({"compute_supply", "hosting", "joint_venture", "power
 ROW_COLUMNS = (
     "id subject subject_kind property value number unit valid_from valid_to precision published"
     " published_precision source status confidence basis bound note publisher kind outcome because"
-    " rule sequence"
+    " rule sequence ledger_layer"
 ).split()
 MEGAWATT_PROPERTIES = ("capacity", "contracted_capacity")
 #: Ties of these layers can stand in for their parent.

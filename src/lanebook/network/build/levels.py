@@ -3,7 +3,8 @@
 Rules in order (docs/methods/sheet.md): what belief removed or a newer vintage replaced is gone;
 facility figures that stand beside an IT figure of the same source and day are the same megawatts;
 a later publication that puts a level at a later date withdraws earlier non-operational statements
-of that level or more before that date; a chip roll-out that ends later moves the full level there.
+of that level or more before that date (a private layer withdraws nothing of the shipped book so);
+a chip roll-out that ends later moves the full level there.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from lanebook.evidence.ledger import BASE
 from lanebook.evidence.ranking import FIRMNESS, REMOVING
 from lanebook.network.build.conversion import Factor
 from lanebook.network.build.rows import Row
@@ -111,6 +113,7 @@ def _level(row: Row, factor: Factor, scope: Scope) -> Level:
         claim=row["id"],
         besides=scope[0],
         named=scope[1],
+        private=row["ledger_layer"] != BASE,
     )
 
 
@@ -156,6 +159,7 @@ def _redating(level: Level, levels: Iterable[Level]) -> Level | None:
         and other.bound not in {"high", "up_to"}
         and other.confidence != "low"
         and other.firmness not in {"option", "rumoured"}
+        and (level.private or not other.private)
     ]
     return min(later, key=lambda other: (other.published, other.claim)) if later else None
 
