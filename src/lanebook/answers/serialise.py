@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from pathlib import PurePath
-from typing import Any
+from typing import Any, cast
 
 from lanebook.answers.answer import Answer, Payload
 from lanebook.base.errors import EngineError
@@ -55,51 +56,89 @@ def plain_value(value: object, where: str = "value") -> Any:  # noqa: ANN401 - J
 
     Dataclasses keep the order of their fields, mappings are sorted by key, sets are sorted.
     """
+    return _plain(value, (None, where))
+
+
+#: Where a value stands: the place around it, and its step; spelled out only for an error.
+_Place = tuple[Any, str | int]
+
+
+def _plain(value: object, place: _Place) -> Any:  # noqa: ANN401 - JSON is untyped
+    """Common types first: an answer is tens of thousands of strings, numbers and figures."""
+    kind: type[Any] = type(value)
+    if value is None or kind is str or kind is bool:
+        return value
+    if isinstance(value, float):
+        return _plain_float(value, place)
+    if kind is tuple or kind is list:
+        return [
+            inner if type(inner) is str else _plain(inner, (place, index))
+            for index, inner in enumerate(cast(Sequence[object], value))
+        ]
+    names = _field_names(kind)
+    if names is None:
+        return _plain_rarity(value, place)
+    plain = {}
+    for name in names:
+        inner = getattr(value, name)
+        keep = inner is None or type(inner) is str
+        plain[name] = inner if keep else _plain(inner, (place, name))
+    return plain
+
+
+@cache
+def _field_names(kind: type[Any]) -> tuple[str, ...] | None:
+    """Return the public fields of a dataclass, None for any other type."""
+    if not is_dataclass(kind) or issubclass(kind, (Enum, Mapping)):
+        return None
+    return tuple(each.name for each in fields(kind) if not each.name.startswith("_"))
+
+
+def _plain_rarity(value: object, place: _Place) -> Any:  # noqa: ANN401 - JSON is untyped
     if isinstance(value, Enum):
-        return plain_value(value.value, where)
-    if value is None or isinstance(value, bool | str):
+        return _plain(value.value, place)
+    if isinstance(value, str):
         return value
     if isinstance(value, int):
         return int(value) if abs(value) <= MAX_EXACT_INTEGER else str(int(value))
-    if isinstance(value, float):
-        return _plain_float(value, where)
     if isinstance(value, datetime | date):
         return value.isoformat()
-    if isinstance(value, Mapping):
-        keyed = {str(plain_value(key, where)): inner for key, inner in value.items()}
-        return {key: plain_value(keyed[key], f"{where}.{key}") for key in sorted(keyed)}
-    if is_dataclass(value) and not isinstance(value, type):
-        return {
-            each.name: plain_value(getattr(value, each.name), f"{where}.{each.name}")
-            for each in fields(value)
-            if not each.name.startswith("_")
-        }
-    return _plain_collection(value, where)
-
-
-def _plain_collection(value: object, where: str) -> Any:  # noqa: ANN401 - JSON is untyped
-    if isinstance(value, tuple | list):
-        return [plain_value(inner, f"{where}[{index}]") for index, inner in enumerate(value)]
-    if isinstance(value, frozenset | set):
-        return sorted((plain_value(inner, where) for inner in value), key=repr)
     if isinstance(value, PurePath):
         return value.as_posix()
+    return _plain_collection(value, place)
+
+
+def _plain_collection(value: object, place: _Place) -> Any:  # noqa: ANN401 - JSON is untyped
+    if isinstance(value, Mapping):
+        keyed = {str(_plain(key, place)): inner for key, inner in value.items()}
+        return {key: _plain(keyed[key], (place, key)) for key in sorted(keyed)}
+    if isinstance(value, tuple | list):
+        return [_plain(inner, (place, index)) for index, inner in enumerate(value)]
+    if isinstance(value, frozenset | set):
+        return sorted((_plain(inner, place) for inner in value), key=repr)
     if hasattr(value, "item"):  # a numpy scalar
-        return plain_value(value.item(), where)
-    raise _refused(where, f"a {type(value).__name__}", "a value with a JSON form")
+        return _plain(value.item(), place)
+    raise _refused(place, f"a {type(value).__name__}", "a value with a JSON form")
 
 
-def _plain_float(value: float, where: str) -> float | int:
+def _plain_float(value: float, place: _Place) -> float | int:
     if not math.isfinite(value):
-        raise _refused(where, str(value), "a finite number, or None where nothing is known")
+        raise _refused(place, str(value), "a finite number, or None where nothing is known")
     if value.is_integer() and abs(value) <= MAX_EXACT_INTEGER:
         return int(value)
     return float(value)
 
 
-def _refused(where: str, met: str, expected: str) -> EngineError:
+def _refused(place: _Place, met: str, expected: str) -> EngineError:
     return EngineError(
-        f"The answer holds {met} at {where}.",
+        f"The answer holds {met} at {_spelled(place)}.",
         expected=expected,
         next_step="report this: an engine let it through.",
     )
+
+
+def _spelled(place: _Place) -> str:
+    around, step = place
+    if around is None:
+        return str(step)
+    return f"{_spelled(around)}[{step}]" if isinstance(step, int) else f"{_spelled(around)}.{step}"

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from lanebook.answers.sheet_asks import Asks
 from lanebook.base.time import year_end
 from lanebook.engines.count import (
-    BASES,
     Basis,
     BuyerYear,
     Counter,
     count_buyer,
+    counters_of,
     disputed_sites,
     lanes_of,
     lent_sites,
@@ -38,11 +38,7 @@ class Desk:
         self.years = years
         self.basis: Basis = basis
         self.asks = asks
-        self.counters = {
-            (year, step): Counter(capacity, year_end(year), step)
-            for year in years
-            for step in BASES
-        }
+        self.counters = counters_of(capacity, years)
         self._lent = {year: lent_sites(capacity, year_end(year)) for year in years}
         self._disputed = {year: disputed_sites(capacity, year_end(year)) for year in years}
         self._lanes: dict[str, dict[str, tuple[str, ...]]] = {}

@@ -21,13 +21,11 @@ from lanebook.answers.sheet_parts import Role, SheetLane
 from lanebook.base.time import year_end
 from lanebook.engines.count import (
     NOTHING,
-    Basis,
     BuyerYear,
     Counter,
     Worth,
     lanes_of,
     own_sites,
-    read_at,
     undated_of,
 )
 from lanebook.engines.implied import implied_mw
@@ -70,10 +68,12 @@ class LaneWriter:
         self._parameters = parameters
         self._years = tuple(sorted(counters))
         self._counters = counters
-        self._basis: Basis = counters[self._years[0]].basis
+        self._readings = counters[self._years[0]].readings
         self._known_at = known_at
         self._undated: dict[str, Figure | None] = {}
         self._at: dict[date, Counter] = {}
+        # By identity, for a worth is long to hash; it is kept so that it stays itself.
+        self._cells: dict[int, tuple[Worth, Figure]] = {}
         self._waiting: dict[str, list[tuple[CapacityTie, Figure]]] = {}
 
     def lanes(self, buyer: str, counts: Counts) -> tuple[SheetLane, ...]:
@@ -101,7 +101,7 @@ class LaneWriter:
 
     def whole(self, counted: BuyerYear) -> list[Figure]:
         """Return the figures of all ready compute of one year: lanes and own sites."""
-        return [cell_of(worth) for worth in (*counted.ready.values(), *counted.own.values())]
+        return [self._figure(worth) for worth in (*counted.ready.values(), *counted.own.values())]
 
     def undated_high_mw(self, buyer: str, year: int) -> float:
         """Return what promises without a date may add to the high end of a year, MW."""
@@ -239,8 +239,15 @@ class LaneWriter:
             )
         return tuple(sorted(filter(says_something, parts), key=lane_order))
 
+    def _figure(self, worth: Worth) -> Figure:
+        """Return `cell_of(worth)`; one worth stands in several counts."""
+        found = self._cells.get(id(worth))
+        if found is None:
+            found = self._cells[id(worth)] = (worth, cell_of(worth))
+        return found[1]
+
     def _cell(self, tie: CapacityTie, worth: Worth) -> Figure:
-        cell = cell_of(worth)
+        cell = self._figure(worth)
         taken_back = tie.ended_on is not None and tie.withdrawn_mw is not None
         if cell.state == "ended" and taken_back:
             return replace(cell, point=tie.withdrawn_mw, state="withdrawn", claims=tie.end_claims)
@@ -251,7 +258,7 @@ class LaneWriter:
     def _implied(self, tie: CapacityTie, year: int, cell: Figure, rent: Parameter) -> Figure | None:
         """Megawatts that dollars imply beyond what the tie itself states for the year."""
         over = cell.state in {"ended", "withdrawn"}
-        own = read_at(tie.path, year_end(year), self._basis)
+        own = self._readings.at(tie.path, year_end(year))
         if over or own is not None or not tie.dollars:
             return None
         found = implied_cell(
@@ -269,7 +276,7 @@ class LaneWriter:
 
     def _counter_at(self, on: date) -> Counter:
         if on not in self._at:
-            self._at[on] = Counter(self._capacity, on, self._basis)
+            self._at[on] = Counter(self._capacity, on, self._readings)
         return self._at[on]
 
     def _undated_figure(self, tie_id: str) -> Figure | None:

@@ -175,6 +175,7 @@ class CapacityBook:
         children: tie id -> its components of layers full_stack and site, sorted.
         sites_under: tie id -> its own site and those of its components, all the way down.
         reaching: organisation id -> ties whose recipient it is, sorted.
+        operating: organisation id -> sites that it operates, sorted.
         families: organisation id -> ids that count as itself (subsidiaries, itself included).
         names: organisation id -> name.
         kinds: organisation id -> kind.
@@ -185,6 +186,7 @@ class CapacityBook:
     children: Mapping[str, tuple[str, ...]]
     sites_under: Mapping[str, frozenset[str]]
     reaching: Mapping[str, tuple[str, ...]]
+    operating: Mapping[str, tuple[str, ...]]
     families: Mapping[str, frozenset[str]]
     names: Mapping[str, str]
     kinds: Mapping[str, str]

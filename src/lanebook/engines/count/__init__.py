@@ -7,9 +7,9 @@ from lanebook.engines.count.buyers import (
     own_sites,
     undated_of,
 )
-from lanebook.engines.count.counting import Counter
+from lanebook.engines.count.counting import Counter, counters_of
 from lanebook.engines.count.lending import disputed_sites, lent_sites, takes_whole
-from lanebook.engines.count.reading import BASES, Basis, Reading, read_at
+from lanebook.engines.count.reading import BASES, Basis, Reading, Readings
 from lanebook.engines.count.worths import NOTHING, Promise, Worth
 
 __all__ = [
@@ -20,13 +20,14 @@ __all__ = [
     "Counter",
     "Promise",
     "Reading",
+    "Readings",
     "Worth",
     "count_buyer",
+    "counters_of",
     "disputed_sites",
     "lanes_of",
     "lent_sites",
     "own_sites",
-    "read_at",
     "takes_whole",
     "undated_of",
 ]

@@ -14,7 +14,7 @@ from datetime import date
 from lanebook.base.time import LAST_YEAR, year_end
 from lanebook.engines.count.counting import Counter, undated_mw
 from lanebook.engines.count.lending import SERIOUS
-from lanebook.engines.count.reading import Reading, read_at
+from lanebook.engines.count.reading import Reading
 from lanebook.engines.count.worths import NOTHING, Worth
 from lanebook.network.capacity import CapacityBook, CapacityTie
 
@@ -63,7 +63,7 @@ def lanes_of(book: CapacityBook, buyer: str) -> dict[str, tuple[str, ...]]:
 def own_sites(book: CapacityBook, buyer: str) -> tuple[str, ...]:
     """Return the sites that the buyer's family operates, sorted by id."""
     family = book.families[buyer]
-    return tuple(sorted(site.id for site in book.sites.values() if site.operator in family))
+    return tuple(sorted(site for member in family for site in book.operating.get(member, ())))
 
 
 def count_buyer(
@@ -119,7 +119,7 @@ def undated_of(counter_at: Callable[[date], Counter], tie: CapacityTie) -> Readi
     for day in sorted(days):
         counter = counter_at(day)
         if tie.layer == "chips":
-            reading = read_at(tie.path, day, counter.basis)
+            reading = counter.readings.at(tie.path, day)
             peak = max(peak, reading.point if reading else 0.0)
         else:
             peak = max(peak, counter.worth(tie.id).point or 0.0)
@@ -168,7 +168,7 @@ def _silicon(
     inside: dict[str, tuple[Reading, str]] = {}
     for tie_id in ties:
         tie = counter.book.ties[tie_id]
-        reading = read_at(tie.path, counter.on, counter.basis)
+        reading = counter.readings.at(tie.path, counter.on)
         if reading is None or (tie.ended_on is not None and tie.ended_on <= counter.on):
             continue
         if ready.get(tie.part_of, NOTHING).point is not None:

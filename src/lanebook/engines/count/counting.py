@@ -9,11 +9,14 @@ overlaps equals what is counted plus a residual (`certificate`).
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from lanebook.base.time import year_end
+from lanebook.engines.count.changes import Changes, changes_of
 from lanebook.engines.count.lending import SERIOUS, has_begun, takes_whole
-from lanebook.engines.count.reading import Basis, Reading, read_at, undated_at
+from lanebook.engines.count.reading import BASES, Basis, Reading, Readings, read_at, undated_at
 from lanebook.engines.count.worths import (
     NOTHING,
     Worth,
@@ -27,26 +30,61 @@ from lanebook.engines.count.worths import (
 from lanebook.network.capacity import CapacityBook, CapacityTie
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Counters next to one, from which it takes what is the same.
+
+    Attributes:
+        changes: see `changes_of`.
+        earlier: counts at the year-end before on the same basis, None for the first.
+        harder: counts at the same date on the next harder basis, None for the hardest.
+    """
+
+    changes: Mapping[str, Changes]
+    earlier: Counter | None = None
+    harder: Counter | None = None
+
+    def twin(self, subject: str, counter: Counter) -> Counter | None:
+        """Return a counter that finds the same worth of `subject`, or None."""
+        changes = self.changes[subject]
+        if self.earlier is not None and counter.on.year not in changes.years:
+            return self.earlier
+        if self.harder is not None and counter.basis not in changes.bases:
+            return self.harder
+        return None
+
+
 class Counter:
     """Counts ties at one date on one basis.
 
     Args:
         book: the capacity book.
         on: the date, usually a year-end.
-        basis: how firm a statement must be.
+        readings: reads paths; counters of one basis at several dates may share it.
+        beside: counts at the year-end before, and on the next harder basis; what has not changed
+            since is taken from them.
     """
 
-    def __init__(self, book: CapacityBook, on: date, basis: Basis) -> None:
+    def __init__(
+        self, book: CapacityBook, on: date, readings: Readings, beside: Beside | None = None
+    ) -> None:
         self.book = book
         self.on = on
-        self.basis: Basis = basis
+        self.readings = readings
+        self.basis: Basis = readings.basis
+        self._beside = beside
         self._worths: dict[tuple[str, frozenset[str]], Worth] = {}
         self._sites: dict[str, Worth] = {}
 
     def site_worth(self, site: str) -> Worth:
         """Return the megawatts of a site by itself."""
-        if site not in self._sites:
-            reading = read_at(self.book.sites[site].path, self.on, self.basis)
+        if site in self._sites:
+            return self._sites[site]
+        twin = self._beside.twin(f"site:{site}", self) if self._beside else None
+        if twin is not None:
+            self._sites[site] = twin.site_worth(site)
+        else:
+            reading = self.readings.at(self.book.sites[site].path, self.on)
             self._sites[site] = plain(f"site:{site}", reading, self.on.year, frozenset({site}))
         return self._sites[site]
 
@@ -54,16 +92,17 @@ class Counter:
         """Return what a tie is worth; `taken` are sites counted elsewhere for the same buyer."""
         key = (tie_id, taken & self.book.sites_under[tie_id])
         if key not in self._worths:
-            self._worths[key] = self._worth(*key)
+            twin = self._beside.twin(f"tie:{tie_id}", self) if self._beside else None
+            self._worths[key] = self._worth(*key) if twin is None else twin.worth(*key)
         return self._worths[key]
 
     def _worth(self, tie_id: str, taken: frozenset[str]) -> Worth:
         tie = self.book.ties[tie_id]
         subject = f"tie:{tie_id}"
-        parts = self._components(tie, taken)
         stopped = tie.ends_on is not None and tie.ends_on < self.on
         if stopped:
             return ended(subject, tie, self._own(tie))
+        parts = self._components(tie, taken)
         if tie.ended_on is not None and tie.ended_on <= self.on:
             return parts if parts.point is not None else ended(subject, tie, self._own(tie))
         own = self._own_worth(tie, taken)
@@ -75,7 +114,7 @@ class Counter:
         return self._with_early_end(tie, inside(best, lost, subject))
 
     def _own(self, tie: CapacityTie) -> Reading | None:
-        return read_at(tie.path, self.on, self.basis)
+        return self.readings.at(tie.path, self.on)
 
     def _own_worth(self, tie: CapacityTie, taken: frozenset[str]) -> Worth:
         reading = self._own(tie)
@@ -108,6 +147,8 @@ class Counter:
 
     def _components(self, tie: CapacityTie, taken: frozenset[str]) -> Worth:
         """Sum the components, one per distinct site."""
+        if tie.id not in self.book.children:
+            return NOTHING
         by_home: dict[str, list[Worth]] = defaultdict(list)
         for child in self.book.children.get(tie.id, ()):
             part = self.worth(child, taken)
@@ -141,6 +182,25 @@ class Counter:
         if early is None or early >= self.on or worth.low is None:
             return worth
         return replace(worth, low=0.0, note=f"one reading ends it on {early.isoformat()}")
+
+
+def counters_of(book: CapacityBook, years: Sequence[int]) -> dict[tuple[int, Basis], Counter]:
+    """Return a counter per year-end and basis; each takes from those beside it what is the same.
+
+    Args:
+        book: the capacity book.
+        years: consecutive years, in order.
+    """
+    changes = changes_of(book)
+    readings = {basis: Readings(basis) for basis in BASES}
+    counters: dict[tuple[int, Basis], Counter] = {}
+    for year in years:
+        harder: Counter | None = None
+        for basis in BASES:
+            beside = Beside(changes, counters.get((year - 1, basis)), harder)
+            harder = Counter(book, year_end(year), readings[basis], beside)
+            counters[year, basis] = harder
+    return counters
 
 
 def undated_mw(counter: Counter, tie_id: str, dated_peak_mw: float) -> Reading | None:

@@ -6,6 +6,7 @@ a later date may raise it, never lower it, and raises only if its lowest reading
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -61,6 +62,45 @@ def read_at(path: Path, on: date, basis: Basis) -> Reading | None:
         for level in path.dated
         if level.on is not None and level.on <= on and allowed(level, basis)
     ]
+    return _read(speaking, path, basis)
+
+
+class Readings:
+    """Reads paths on one basis, and remembers: nothing changes between two statements of a path.
+
+    Args:
+        basis: how firm a statement must be.
+    """
+
+    def __init__(self, basis: Basis) -> None:
+        self.basis: Basis = basis
+        # Keyed by identity, for a path is long to hash; the path is kept so that it stays itself.
+        self._paths: dict[int, tuple[Path, list[Level], list[date]]] = {}
+        self._found: dict[tuple[int, int], Reading | None] = {}
+
+    def at(self, path: Path, on: date) -> Reading | None:
+        """Return `read_at(path, on, basis)`."""
+        if not path.dated:
+            return None
+        _, levels, days = self._paths.get(id(path)) or self._opened(path)
+        key = (id(path), bisect_right(days, on))
+        if key not in self._found:
+            self._found[key] = _read(levels[: key[1]], path, self.basis)
+        return self._found[key]
+
+    def _opened(self, path: Path) -> tuple[Path, list[Level], list[date]]:
+        dated = [
+            (level, level.on)
+            for level in path.dated
+            if level.on is not None and allowed(level, self.basis)
+        ]
+        opened = (path, [level for level, _ in dated], [on for _, on in dated])
+        self._paths[id(path)] = opened
+        return opened
+
+
+def _read(speaking: Sequence[Level], path: Path, basis: Basis) -> Reading | None:
+    """Let the newest publication lead, and older statements with a later date raise it."""
     if not speaking:
         return None
     newest = max(level.published for level in speaking)
@@ -92,7 +132,7 @@ def _with_spread(lead: Level, levels: Sequence[Level], basis: Basis) -> Reading:
         level
         for level in levels
         if level.on == lead.on
-        and (level is lead or allowed(level, basis) or _range_end(level, basis))
+        and (level is lead or allowed(level, basis) or is_range_end(level, basis))
     ]
     return Reading(
         low=min(level.low for level in rivals),
@@ -103,5 +143,6 @@ def _with_spread(lead: Level, levels: Sequence[Level], basis: Basis) -> Reading:
     )
 
 
-def _range_end(level: Level, basis: Basis) -> bool:
+def is_range_end(level: Level, basis: Basis) -> bool:
+    """Tell whether a statement is the upper end of a range that may widen a reading on `basis`."""
     return level.bound == "high" and level.firmness in _FIRMNESS_OF[basis]

@@ -68,7 +68,11 @@ def weight(worth: Worth) -> tuple[bool, float]:
     """Order alternatives: a plain statement before a ceiling, then the larger."""
     if worth.point is None:
         return False, -1.0
-    ceiling = all(promise.reading.level.bound == "up_to" for promise in worth.counted)
+    ceiling = all(
+        promise.reading.level.bound == "up_to"
+        for promise in worth.promises
+        if promise.fate == "counted"
+    )
     return not ceiling, worth.point
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -67,7 +67,8 @@ def build_capacity(
         sites=MappingProxyType({site: builder.site(site) for site in site_rows}),
         children=children,
         sites_under={row["id"]: _sites_under(row["id"], tie_sites, children) for row in lanes},
-        reaching=_reaching(lanes),
+        reaching=_grouped((row["recipient"], row["id"]) for row in lanes),
+        operating=_grouped((row["operator"], site) for site, row in site_rows.items()),
         families=_families(organisations),
         names={row["id"]: row["name"] for row in organisations},
         kinds=kinds,
@@ -88,6 +89,7 @@ class _Builder:
         self._sites = sites
         self._conversion = conversion
         self._names = {site: str(row["name"]) for site, row in sites.items()}
+        self._factor_of: dict[tuple[str, str], Factor] = {}
         self._places = place_index(self._names, firms)
 
     def site(self, site: str) -> CapacitySite:
@@ -154,8 +156,11 @@ class _Builder:
         )
 
     def _facility(self, operator: str, site: str) -> Factor:
-        pairs = stated_ratios(self._by_subject.get(f"site:{site}", ()))
-        return pairs if pairs is not None else self._conversion.facility(operator, site)
+        key = (operator, site)
+        if key not in self._factor_of:
+            pairs = stated_ratios(self._by_subject.get(f"site:{site}", ()))
+            self._factor_of[key] = pairs or self._conversion.facility(operator, site)
+        return self._factor_of[key]
 
     def _factors(self, operator: str, site: str) -> Callable[[Row], Factor]:
         near = [
@@ -222,18 +227,15 @@ def _stargate_sites(ties: Sequence[Mapping[str, Any]]) -> frozenset[str]:
 
 
 def _children(ties: Sequence[Mapping[str, Any]]) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for row in ties:
-        if row["part_of"] and row["layer"] in COMPONENT_LAYERS:
-            found[row["part_of"]].append(row["id"])
-    return {parent: tuple(sorted(ids)) for parent, ids in found.items()}
+    inside = (row for row in ties if row["part_of"] and row["layer"] in COMPONENT_LAYERS)
+    return _grouped((row["part_of"], row["id"]) for row in inside)
 
 
-def _reaching(ties: Sequence[Mapping[str, Any]]) -> Mapping[str, tuple[str, ...]]:
+def _grouped(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for row in ties:
-        found[row["recipient"]].append(row["id"])
-    return {recipient: tuple(sorted(ids)) for recipient, ids in found.items()}
+    for key, value in pairs:
+        found[key].append(value)
+    return {key: tuple(sorted(values)) for key, values in found.items()}
 
 
 def _sites_under(

@@ -40,6 +40,8 @@ def path_of(
         rollout_end: the prevailing `end` of a chip tie, None elsewhere.
         scope_of: sites that a statement says it does not include, and sites it names.
     """
+    if not rows:
+        return Path()
     stated = [row for row in rows if row["status"] not in REMOVING]
     lost = [
         LostLevel(row["id"], row["because"], row["rule"])
