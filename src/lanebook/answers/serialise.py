@@ -12,9 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
 from pathlib import PurePath
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from lanebook.answers.answer import Answer, Payload
 from lanebook.base.errors import EngineError
@@ -86,12 +85,18 @@ def _plain(value: object, place: _Place) -> Any:  # noqa: ANN401 - JSON is untyp
     return plain
 
 
-@cache
 def _field_names(kind: type[Any]) -> tuple[str, ...] | None:
     """Return the public fields of a dataclass, None for any other type."""
-    if not is_dataclass(kind) or issubclass(kind, (Enum, Mapping)):
-        return None
-    return tuple(each.name for each in fields(kind) if not each.name.startswith("_"))
+    if kind not in _NAMES:
+        plain = is_dataclass(kind) and not issubclass(kind, (Enum, Mapping))
+        found = fields(kind) if plain else ()
+        names = tuple(each.name for each in found if not each.name.startswith("_"))
+        _NAMES[kind] = names if plain else None
+    return _NAMES[kind]
+
+
+#: Public fields of each dataclass met so far: reflection costs more than the values.
+_NAMES: Final[dict[type[Any], tuple[str, ...] | None]] = {}
 
 
 def _plain_rarity(value: object, place: _Place) -> Any:  # noqa: ANN401 - JSON is untyped
