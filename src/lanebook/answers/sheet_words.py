@@ -21,8 +21,8 @@ def finding_of(sheet: Sheet, as_of: AsOf) -> str:
     """Return the sheet's finding: what is asked, what is cleared, how much stays open."""
     if not sheet.buyers or all(not buyer.lanes for buyer in sheet.buyers):
         return f"Nothing was known about these lanes on {day(as_of.known_at)}."
-    index = _headline_index(sheet, as_of)
-    asking = [buyer for buyer in sheet.buyers if _asks(buyer, index)]
+    index = headline_index(sheet, as_of)
+    asking = [buyer for buyer in sheet.buyers if asks(buyer, index)]
     year = sheet.years[index]
     if not asking:
         return _without_ask(sheet, index, as_of)
@@ -54,11 +54,11 @@ def caveats_of(sheet: Sheet) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _headline_index(sheet: Sheet, as_of: AsOf) -> int:
+def headline_index(sheet: Sheet, as_of: AsOf) -> int:
     """Return the next year-end that somebody asks for, else the present year's."""
     here = as_of.valid_at.year
     later = [i for i, year in enumerate(sheet.years) if year > here]
-    stated = [i for i in later if any(_asks(buyer, i) for buyer in sheet.buyers)]
+    stated = [i for i in later if any(asks(buyer, i) for buyer in sheet.buyers)]
     if stated:
         firm = [i for i in stated if any(buyer.ask[i].state == "stated" for buyer in sheet.buyers)]
         return (firm or stated)[0]
@@ -66,7 +66,8 @@ def _headline_index(sheet: Sheet, as_of: AsOf) -> int:
     return present[0] if present else len(sheet.years) - 1
 
 
-def _asks(buyer: BuyerSheet, index: int) -> bool:
+def asks(buyer: BuyerSheet, index: int) -> bool:
+    """Tell whether a buyer states a need for a year-end; what spending implies is no ask."""
     return buyer.ask[index].point is not None and buyer.ask[index].state != "implied"
 
 
