@@ -38,6 +38,12 @@ class Book:
         """What the book holds at `as_of`: one prevailing value per topic."""
         return Beliefs(self.snapshot, self.as_of)
 
+    def replayed(self, as_of: AsOf) -> Book:
+        """Return the book as of other days; what is derived for all days is shared."""
+        other = Book(self.snapshot, as_of)
+        other.__dict__["beliefs"] = Beliefs(self.snapshot, as_of, derived=self.beliefs.timeline)
+        return other
+
     @cached_property
     def network(self) -> Network:
         """The nodes and ties known at `as_of`, as arrays plus index."""

@@ -29,7 +29,7 @@ Known = dict[str, tuple[int, date]]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DirectoryEntry:
     """One thing with a name.
 
     Attributes:
@@ -59,7 +59,7 @@ class Entry:
 class Directory:
     """Everything known by name, by kind, most claims first."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[DirectoryEntry, ...]
 
     def tables(self) -> tuple[Table, ...]:
         """Return the directory as one flat table."""
@@ -179,10 +179,10 @@ def _entry(
     known: Mapping[str, tuple[int, date]],
     near: Mapping[str, tuple[int, date]],
     also: Mapping[str, tuple[str, ...]],
-) -> Entry:
+) -> DirectoryEntry:
     own, beside = known.get(named.subject), near.get(named.subject)
     kind, _, name = named.subject.partition(":")
-    return Entry(
+    return DirectoryEntry(
         id=named.subject,
         label=named.name,
         kind=kind,
@@ -195,11 +195,11 @@ def _entry(
     )
 
 
-def _order(entry: Entry) -> tuple[int, int, str]:
+def _order(entry: DirectoryEntry) -> tuple[int, int, str]:
     return KINDS.index(entry.kind), -(entry.n_claims + entry.n_near), entry.id
 
 
-def _finding(entries: Iterable[Entry], on: date) -> str:
+def _finding(entries: Iterable[DirectoryEntry], on: date) -> str:
     counts: dict[str, int] = {}
     for entry in entries:
         counts[entry.kind] = counts.get(entry.kind, 0) + 1

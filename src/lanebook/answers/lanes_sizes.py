@@ -60,13 +60,12 @@ def desk_of(book: Book) -> Desk:
 
 
 def counting_desk(book: Book) -> Desk:
-    """Read ties and sites for counting lanes only: half the work, but sizes on past days lack.
+    """Read ties and sites for counting lanes: without the sizes of past days.
 
     Statements that fell since are not kept apart, so `size_on` tells what stands now.
     """
-    parameters = Parameters(book.snapshot)
-    capacity = build_capacity(book.snapshot, rows_by_subject(book.beliefs.live), parameters)
-    return Desk(book=book, capacity=capacity, said=capacity, dead_on={}, parameters=parameters)
+    read = counted(book)
+    return Desk(book, read.capacity, said=read.capacity, dead_on={}, parameters=read.parameters)
 
 
 def own_sites_of(desk: Desk, lab: str) -> tuple[str, ...]:

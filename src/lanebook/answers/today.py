@@ -17,7 +17,7 @@ from lanebook.answers.sheet_parts import BuyerSheet, FirmnessSplit
 from lanebook.answers.sheet_payload import Sheet
 from lanebook.answers.today_changes import newest_changes
 from lanebook.answers.today_lanes import lab_lanes, lanes_from
-from lanebook.answers.today_payload import Counts, LabLanes, Panel, PanelYear, Today
+from lanebook.answers.today_payload import BookCounts, LanesOfLab, Panel, PanelYear, Today
 from lanebook.answers.today_words import (
     finding_of,
     has_ask,
@@ -102,7 +102,9 @@ def year_span(valid_at: date) -> tuple[int, int]:
     return first, first + N_YEARS - 1
 
 
-def _state(base: Answer[Sheet], counts: Counts) -> Literal["asks", "no_ask", "no_lane", "no_claim"]:
+def _state(
+    base: Answer[Sheet], counts: BookCounts
+) -> Literal["asks", "no_ask", "no_lane", "no_claim"]:
     if counts.first_on is None:
         return "no_claim"
     if not has_lanes(base.data):
@@ -117,7 +119,7 @@ def _kinds(book: Book) -> dict[str, tuple[str, str]]:
 
 
 def _panels(
-    book: Book, data: Sheet, kinds: Mapping[str, tuple[str, str]], lanes: Sequence[LabLanes]
+    book: Book, data: Sheet, kinds: Mapping[str, tuple[str, str]], lanes: Sequence[LanesOfLab]
 ) -> tuple[Panel, ...]:
     """Return the largest buyers, then labs whose lanes state no megawatts, while there is room."""
     largest = [buyer for buyer in data.buyers if buyer.lanes]
@@ -131,7 +133,7 @@ def _panels(
     return tuple(sorted(found, key=lambda each: (each.kind != "lab", each.first_known, each.id)))
 
 
-def _silent_panel(lab: LabLanes, years: Sequence[int], first_known: date) -> Panel:
+def _silent_panel(lab: LanesOfLab, years: Sequence[int], first_known: date) -> Panel:
     unknown = tuple(
         PanelYear(year, UNKNOWN, FirmnessSplit(0.0, 0.0, 0.0, 0.0, 0.0), UNKNOWN, UNKNOWN)
         for year in years
@@ -187,10 +189,10 @@ def _scale(panels: Iterable[Panel]) -> float:
     return next((step for step in SCALES_MW if most <= step), SCALES_MW[-1])
 
 
-def _counts(book: Book) -> Counts:
+def _counts(book: Book) -> BookCounts:
     known = book.snapshot.known(book.as_of.known_at)
     first, last = known["published"].min(), known["published"].max()
-    return Counts(
+    return BookCounts(
         n_claims=known.height,
         n_sources=known["source"].n_unique(),
         first_on=first if isinstance(first, date) else None,

@@ -10,7 +10,7 @@ from lanebook.answers.book import Book
 from lanebook.answers.lanes_records import Lane
 from lanebook.answers.lanes_sizes import counting_desk
 from lanebook.answers.lanes_timeline import COUNTED_ROLES, is_running, lanes_for
-from lanebook.answers.today_payload import LabLanes, LanesOn
+from lanebook.answers.today_payload import LanesOfLab, LanesOn
 
 #: First day shown; a book asked about an earlier day starts a year before that.
 FIRST_DAY: Final = date(2024, 1, 1)
@@ -21,11 +21,11 @@ def lanes_from(valid_at: date) -> date:
     return FIRST_DAY if valid_at > FIRST_DAY else date(valid_at.year - 1, 1, 1)
 
 
-def lab_lanes(book: Book, labs: Sequence[tuple[str, str]]) -> tuple[LabLanes, ...]:
+def lab_lanes(book: Book, labs: Sequence[tuple[str, str]]) -> tuple[LanesOfLab, ...]:
     """Return the steps of the labs that have or had a running lane, most lanes first.
 
-    Counts as `lanebook lanes` does: ready compute and bare sites that stood as more than an option,
-    from the day they began to the day they ended; components and own sites are no lanes.
+    They count as in `lanebook lanes`: ready compute and bare sites that stood as more than an
+    option, from the day they began to the day they ended; components and own sites are no lanes.
 
     Args:
         book: the book at its as-of.
@@ -47,7 +47,7 @@ def lab_lanes(book: Book, labs: Sequence[tuple[str, str]]) -> tuple[LabLanes, ..
     return tuple(sorted(running, key=lambda each: (-each.n_last, each.id)))
 
 
-def _steps(lab: str, name: str, lanes: Sequence[Lane], first: date, last: date) -> LabLanes:
+def _steps(lab: str, name: str, lanes: Sequence[Lane], first: date, last: date) -> LanesOfLab:
     steps: list[LanesOn] = []
     count = n_first = _running(lanes, first)
     for on in sorted({on for lane in lanes for on in _days(lane) if first < on <= last}):
@@ -55,7 +55,7 @@ def _steps(lab: str, name: str, lanes: Sequence[Lane], first: date, last: date) 
         if now != count:
             steps.append(LanesOn(on, now, _what(lanes, on)))
         count = now
-    return LabLanes(lab, name, n_first, count, tuple(steps))
+    return LanesOfLab(lab, name, n_first, count, tuple(steps))
 
 
 def _running(lanes: Iterable[Lane], on: date) -> int:

@@ -87,7 +87,7 @@ class LanesOn:
 
 
 @dataclass(frozen=True, slots=True)
-class LabLanes:
+class LanesOfLab:
     """Lanes of one lab over time, by valid time, as known.
 
     Attributes:
@@ -104,7 +104,7 @@ class LabLanes:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class BookCounts:
     """How much the book knows.
 
     Attributes:
@@ -156,9 +156,9 @@ class Today:
     n_month: int
     contradictions: tuple[Contradiction, ...]
     n_contradictions: int
-    lanes: tuple[LabLanes, ...]
+    lanes: tuple[LanesOfLab, ...]
     lanes_from: date
-    counts: Counts
+    counts: BookCounts
 
     def tables(self) -> tuple[Table, ...]:
         """Return panels, open columns, changes, contradictions and lanes as flat tables."""

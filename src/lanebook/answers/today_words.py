@@ -8,7 +8,7 @@ from lanebook.answers.answer import Answer
 from lanebook.answers.sheet_parts import BuyerSheet
 from lanebook.answers.sheet_payload import Sheet
 from lanebook.answers.sheet_words import asks, headline_index
-from lanebook.answers.today_payload import Counts, LabLanes, Panel
+from lanebook.answers.today_payload import BookCounts, LanesOfLab, Panel
 from lanebook.answers.wording import counted, day, gigawatts, joined, megawatts
 from lanebook.base.time import AsOf
 
@@ -16,7 +16,7 @@ from lanebook.base.time import AsOf
 LEAST_LATER_MW = 500.0
 
 
-def finding_of(base: Answer[Sheet], counts: Counts, lanes: Sequence[LabLanes]) -> str:
+def finding_of(base: Answer[Sheet], counts: BookCounts, lanes: Sequence[LanesOfLab]) -> str:
     """Return the finding: what is asked and covered, else plainly what was not known by then."""
     on = day(base.as_of.known_at)
     if counts.first_on is None:

@@ -50,6 +50,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lanebook.views.cli.edit:retract",
         "Take a claim back, with the reason; the base stays as shipped.",
     ),
+    "today": (
+        "lanebook.views.cli.today:command",
+        "The book in one screen: what is asked, dated, new and contradicted.",
+    ),
     "sheet": (
         "lanebook.views.cli.sheet:sheet",
         "Who has which megawatts from whom, by year, and what stays open.",
@@ -82,7 +86,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 #: Heading in `lanebook --help` -> commands under it, in this order.
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Questions": ("sheet", "lanes", "capex", "why", "diff", "show", "map"),
+    "Questions": ("today", "sheet", "lanes", "capex", "why", "diff", "show", "map"),
     "Documents": ("run", "brief"),
     "The book": ("check", "import", "export", "add", "retract", "undo", "log"),
     "Upkeep": ("verify", "backup", "doctor"),

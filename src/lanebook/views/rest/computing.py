@@ -19,7 +19,6 @@ from lanebook.base.clock import Clock, system_clock
 from lanebook.base.errors import InputError, LanebookError
 from lanebook.base.time import AsOf
 from lanebook.evidence.ledger import Ledger, open_ledger, snapshot_of_ledger
-from lanebook.evidence.snapshot import Snapshot
 from lanebook.views.excel.workbook import write_workbook
 from lanebook.views.graph.graphml import to_graphml
 from lanebook.views.rest.charts import CHARTS, Chart
@@ -59,7 +58,7 @@ class Computer:
         self._ledger: Ledger = open_ledger(ledger, clock=clock)
         self._questions = questions
         self._charts = charts
-        self._snapshots: OrderedDict[tuple[int, tuple[str, ...]], Snapshot] = OrderedDict()
+        self._firsts: OrderedDict[tuple[int, tuple[str, ...]], Book] = OrderedDict()
         self._books: OrderedDict[tuple[object, ...], Book] = OrderedDict()
 
     def head(self) -> int:
@@ -85,15 +84,16 @@ class Computer:
             self._books,
             (job.at, job.without, as_of),
             N_BOOKS,
-            lambda: Book(self._snapshot(job.at, job.without), as_of),
+            lambda: self._first(job.at, job.without, as_of).replayed(as_of),
         )
 
-    def _snapshot(self, at: int, without: tuple[str, ...]) -> Snapshot:
+    def _first(self, at: int, without: tuple[str, ...], as_of: AsOf) -> Book:
+        """Return the first book asked for of a snapshot: what holds on all days is derived once."""
         return _kept(
-            self._snapshots,
+            self._firsts,
             (at, without),
             N_SNAPSHOTS,
-            lambda: snapshot_of_ledger(self._ledger, at, without),
+            lambda: Book(snapshot_of_ledger(self._ledger, at, without), as_of),
         )
 
     def answer(self, job: Job) -> Answer[Payload]:

@@ -53,6 +53,12 @@ class SheetParams(Params):
         return (self.first, self.last) if self.first and self.last else None
 
 
+class DirectoryParams(Params):
+    """Parameters of `directory`."""
+
+    kind: Names = []
+
+
 class SubjectParams(Params):
     """Parameters of a question about one subject."""
 

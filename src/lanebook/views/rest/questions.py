@@ -12,12 +12,14 @@ from typing import Any
 
 from lanebook.answers.answer import Answer, Payload
 from lanebook.answers.book import Book
+from lanebook.answers.calendar import Calendar, calendar
 from lanebook.answers.capex import capex
 from lanebook.answers.capex_payload import Capex
 from lanebook.answers.check import CheckReport, check
 from lanebook.answers.contradictions import Contradictions, contradictions
 from lanebook.answers.diff import diff
 from lanebook.answers.diff_payload import Diff
+from lanebook.answers.directory import Directory, directory
 from lanebook.answers.lanes import compare_labs, lanes
 from lanebook.answers.lanes_payload import LabComparison, LabLanes
 from lanebook.answers.log import Log, log
@@ -26,6 +28,8 @@ from lanebook.answers.map_payload import NetworkMap
 from lanebook.answers.sheet import sheet
 from lanebook.answers.sheet_payload import Sheet
 from lanebook.answers.show.profile import Profile, show
+from lanebook.answers.today import today
+from lanebook.answers.today_payload import Today
 from lanebook.answers.why import why
 from lanebook.answers.why_payload import Why
 from lanebook.base.errors import InputError
@@ -33,6 +37,7 @@ from lanebook.evidence.ledger import Ledger
 from lanebook.views.rest.params import (
     CapexParams,
     DiffParams,
+    DirectoryParams,
     LabParams,
     LogParams,
     MapParams,
@@ -73,6 +78,18 @@ def _sheet(asked: Asked, params: SheetParams) -> Answer[Sheet]:
     return sheet(
         asked.book, labs=params.lab, years=params.years, basis=params.basis, load=params.load
     )
+
+
+def _today(asked: Asked, _: Params) -> Answer[Today]:
+    return today(asked.book)
+
+
+def _calendar(asked: Asked, _: Params) -> Answer[Calendar]:
+    return calendar(asked.book)
+
+
+def _directory(asked: Asked, params: DirectoryParams) -> Answer[Directory]:
+    return directory(asked.book, kinds=params.kind)
 
 
 def _lanes(asked: Asked, params: LabParams) -> Answer[LabLanes]:
@@ -143,6 +160,14 @@ def _log(asked: Asked, params: LogParams) -> Answer[Log]:
 
 
 QUESTIONS: dict[str, Question] = {
+    "today": Question("What the book says in one screen.", Today, Params, _today),
+    "calendar": Question(
+        "On which days the book learned something, over the whole ledger.",
+        Calendar, Params, _calendar,
+    ),
+    "directory": Question(
+        "Everything with a name that was known.", Directory, DirectoryParams, _directory
+    ),
     "sheet": Question(
         "Who has which megawatts from whom, by year, and what stays open.",
         Sheet, SheetParams, _sheet,

@@ -1,0 +1,22 @@
+"""`lanebook today`."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from lanebook.answers.today import today as answer_today
+from lanebook.views.cli.options import BookOptions, OutputOptions
+from lanebook.views.cli.output import emit
+from lanebook.views.terminal.today import today_lines
+
+
+def command(
+    *,
+    book: BookOptions = BookOptions(),
+    output: OutputOptions = OutputOptions(),
+) -> int:
+    """Print the book in one screen: what is asked, dated, new and contradicted."""
+    opened = book.open()
+    answer = answer_today(opened)
+    writer = partial(today_lines, parameters=output.assumptions)
+    return emit(answer, output, writer=writer, book=opened)
