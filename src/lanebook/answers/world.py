@@ -67,7 +67,7 @@ def world(
         filters=dict(sorted(asked.items())),
         sites=(*machines, *elsewhere),
         groups=groups_of(machines),
-        years=_years(desk, machines, book.as_of.valid_at),
+        years=_years(desk, machines, basis, book.as_of.valid_at),
         mw=mw,
         energised=energised,
         final=final,
@@ -130,7 +130,7 @@ def _asked(book: Book, filters: Mapping[str, str]) -> dict[str, str]:
 
 def _registered(book: Book, by: str, value: str) -> str:
     """Return a grid or country as the register writes it, whatever the case."""
-    known = sorted({name for name in book.snapshot.sites[by] if name})
+    known: list[str] = sorted({str(name) for name in book.snapshot.sites[by] if name})
     for name in (*known, NOT_KNOWN):
         if name.casefold() == value.casefold():
             return name
@@ -155,15 +155,14 @@ def _has(site: WorldSite, by: str, value: str, desk: SiteDesk) -> bool:
     return not held.isdisjoint({value, *(f"org:{member}" for member in family)})
 
 
-def _years(desk: SiteDesk, sites: Sequence[WorldSite], today: date) -> tuple[WorldYear, ...]:
+def _years(
+    desk: SiteDesk, sites: Sequence[WorldSite], basis: Basis, today: date
+) -> tuple[WorldYear, ...]:
     names = [site.id.removeprefix("site:") for site in sites]
     found = []
     for year in range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1):
-        levels = [desk.levels(name, year_end(year)) for name in names]
-        silent = sum(level.mw.point is None for level in levels)
-        mw = total_of(level.mw for level in levels)
-        energised = total_of(level.energised for level in levels)
-        found.append(WorldYear(year, mw, energised, silent))
+        levels = [desk.levels.at(name, year_end(year), basis) for name in names]
+        silent = sum(level.point is None for level in levels)
+        ran = total_of(desk.levels.at(name, year_end(year), "energised") for name in names)
+        found.append(WorldYear(year, total_of(levels), ran, silent))
     return tuple(found)
-
-

@@ -73,7 +73,7 @@ class WorldSite:
         mw: megawatts dated to stand by the day, in the answer's load; a statement in another load
             is converted and its note says what was stated.
         energised: the part of it that a source has seen running by the day.
-        final: all that is stated when fully built, dated or not; withdrawn where all was taken back.
+        final: all that is stated when fully built, dated or not; withdrawn where it was taken back.
         tenants: whom it serves; empty where no source says.
         power: how it gets electricity; empty where nothing is said.
         next_on: day now expected for the largest level to come; None if none is dated.
@@ -196,10 +196,7 @@ def place_words(site: WorldSite) -> str:
 def tenant_words(site: WorldSite) -> str:
     """Return whom a site serves: `OpenAI`, `Microsoft and OpenAI`, `OpenAI (option)`."""
     return joined(
-        [
-            each.label if each.serious else f"{each.label} ({each.firmness})"
-            for each in site.tenants
-        ]
+        [each.label if each.serious else f"{each.label} ({each.firmness})" for each in site.tenants]
     )
 
 
@@ -257,7 +254,7 @@ def groups_table(world: World, by: str) -> Table:
     columns = (
         Column("label", word),
         Column("n_sites", "sites", "number"),
-        Column("mw", f"by {day(world.on)}", "figure", "MW"),
+        Column("mw", "dated to stand", "figure", "MW"),
         Column("energised_mw", "energised", "figure", "MW"),
         Column("final_mw", "stated final", "figure", "MW"),
         Column("n_unknown", "no figure", "number", "", "Sites without a figure for the day."),
@@ -269,7 +266,7 @@ def groups_table(world: World, by: str) -> Table:
         rows.append(("all", *whole))
     return Table(
         name=f"by_{by}",
-        title=f"By {word}, MW of {LOAD_WORDS[world.load]}",
+        title=f"By {word}, MW of {LOAD_WORDS[world.load]} by {day(world.on)}",
         columns=columns,
         rows=tuple(rows),
         total_rows=frozenset({len(rows) - 1}) if len(rows) > 1 else frozenset(),

@@ -41,7 +41,7 @@ def power_of(
 
     Args:
         site: its row in the register.
-        ties: rows of the live ties at the site.
+        ties: rows of the known ties at the site; one of which no claim stands any more is silent.
         by_subject: known claims with outcomes, by subject.
         kinds: organisation id -> kind.
     """
@@ -73,6 +73,8 @@ def _spoken(
         if tie["layer"] != "power" or tie["kind"] not in _SUPPLIERS:
             continue
         claims = [row for row in by_subject.get(f"tie:{tie['id']}", ()) if counts(row)]
+        if not claims:
+            continue
         ids = tuple(sorted(row["id"] for row in claims))
         if kinds.get(tie["provider"]) == "utility":
             yield PowerSource("grid", tie["label"], ids)

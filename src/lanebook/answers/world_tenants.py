@@ -15,9 +15,9 @@ _KINDS: Final = frozenset({"compute_supply", "hosting"})
 _LAYERS: Final = frozenset({"full_stack", "site"})
 
 
-def tenants_of(book: CapacityBook, site: str, ties: Sequence[CapacityTie], on: date) -> tuple[
-    Tenant, ...
-]:
+def tenants_of(
+    book: CapacityBook, site: str, ties: Sequence[CapacityTie], on: date
+) -> tuple[Tenant, ...]:
     """Return the firms that a site serves on a day, serious ones first, by name.
 
     A tie is followed up `part_of` to the lane it serves; who passes the site on is no tenant. A lab

@@ -8,6 +8,10 @@ from lanebook.base.version import VERSION
 
 #: command -> (module:function, one line of help)
 COMMANDS: dict[str, tuple[str, str]] = {
+    "world": (
+        "lanebook.views.cli.world:command",
+        "Where the sites are, on which grid, for whom, and what stands by a day.",
+    ),
     "run": (
         "lanebook.views.cli.run:command",
         "Everything at once: check, sheet, workbook, brief and map, into one folder.",
@@ -86,7 +90,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 #: Heading in `lanebook --help` -> commands under it, in this order.
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Questions": ("today", "sheet", "lanes", "capex", "why", "diff", "show", "map"),
+    "Questions": ("today", "sheet", "lanes", "capex", "why", "diff", "show", "map", "world"),
     "Documents": ("run", "brief"),
     "The book": ("check", "import", "export", "add", "retract", "undo", "log"),
     "Upkeep": ("verify", "backup", "doctor"),

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Names = Annotated[list[Name], Field(max_length=50)]
+Filter = Annotated[str, Field(max_length=200)]
 Year = Annotated[int, Field(ge=1990, le=2100)]
 
 
@@ -108,6 +109,20 @@ class MapParams(Params):
     kind: Names = []
     layer: Names = []
     sites: bool = False
+
+
+class WorldParams(Params):
+    """Parameters of `world`; firms by any name, grids and countries by their codes."""
+
+    year: Year | None = None
+    basis: Literal["energised", "firm", "announced", "all"] = "announced"
+    load: Literal["facility", "it"] = "facility"
+    operator: Filter = ""
+    tenant: Filter = ""
+    grid: Filter = ""
+    power: Filter = ""
+    country: Filter = ""
+    firmness: Filter = ""
 
 
 class LogParams(Params):

@@ -32,6 +32,8 @@ from lanebook.answers.today import today
 from lanebook.answers.today_payload import Today
 from lanebook.answers.why import why
 from lanebook.answers.why_payload import Why
+from lanebook.answers.world import world
+from lanebook.answers.world_payload import DIMENSIONS, World
 from lanebook.base.errors import InputError
 from lanebook.evidence.ledger import Ledger
 from lanebook.views.rest.params import (
@@ -45,6 +47,7 @@ from lanebook.views.rest.params import (
     SheetParams,
     SubjectParams,
     WhyParams,
+    WorldParams,
     YearParams,
 )
 
@@ -141,6 +144,16 @@ def _map(asked: Asked, params: MapParams) -> Answer[NetworkMap]:
     )
 
 
+def _world(asked: Asked, params: WorldParams) -> Answer[World]:
+    return world(
+        asked.book,
+        year=params.year,
+        basis=params.basis,
+        load=params.load,
+        filters={by: getattr(params, by) for by in DIMENSIONS},
+    )
+
+
 def _contradictions(asked: Asked, _: Params) -> Answer[Contradictions]:
     return contradictions(asked.book)
 
@@ -191,6 +204,10 @@ QUESTIONS: dict[str, Question] = {
         "The profile of a firm, site, tie, source, layer or market.", Profile, SubjectParams, _show
     ),
     "map": Question("Who is tied to whom.", NetworkMap, MapParams, _map),
+    "world": Question(
+        "Where the sites are, on which grid, for whom, and what stands by a day.",
+        World, WorldParams, _world,
+    ),
     "contradictions": Question(
         "Where sources differ by a quarter or more.", Contradictions, Params, _contradictions
     ),
