@@ -50,11 +50,12 @@ def today(book: Book) -> Answer[Today]:
     order in which the book met them. Everything is as known on the book's known day; on a day on
     which nothing was known the finding says so, and the panels are empty.
     """
-    base = sheet(book, years=year_span(book.as_of.valid_at))
-    data = base.data
     counts = _counts(book)
+    base = _sheet(book, counts)
+    data = base.data
     kinds = _kinds(book)
-    lanes = lab_lanes(book, [(org, name) for org, (kind, name) in kinds.items() if kind == "lab"])
+    labs = [(org, name) for org, (kind, name) in kinds.items() if kind == "lab"]
+    lanes = lab_lanes(book, labs if data.buyers or counts.n_claims else ())
     panels = _panels(book, data, kinds, lanes)
     buyers = [buyer.id for buyer in data.buyers]
     clashes = contradictions(book, about=buyers).data.found if buyers else ()
@@ -100,6 +101,21 @@ def year_span(valid_at: date) -> tuple[int, int]:
     """
     first = valid_at.year - (valid_at.year - TURN_YEAR) % HOLD_YEARS
     return first, first + N_YEARS - 1
+
+
+def _sheet(book: Book, counts: BookCounts) -> Answer[Sheet]:
+    """Return the sheet of the years shown; an empty one, without assumptions, of an empty book."""
+    first, last = year_span(book.as_of.valid_at)
+    if counts.first_on is not None:
+        return sheet(book, years=(first, last))
+    return Answer(
+        question="sheet",
+        finding="",
+        as_of=book.as_of,
+        sequence=book.snapshot.sequence,
+        layers=book.snapshot.layers,
+        data=Sheet(tuple(range(first, last + 1)), "announced", "it", (), (), ()),
+    )
 
 
 def _state(

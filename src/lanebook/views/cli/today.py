@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from lanebook.answers.calendar import calendar
 from lanebook.answers.today import today as answer_today
 from lanebook.views.cli.options import BookOptions, OutputOptions
 from lanebook.views.cli.output import emit
@@ -18,5 +19,6 @@ def command(
     """Print the book in one screen: what is asked, dated, new and contradicted."""
     opened = book.open()
     answer = answer_today(opened)
-    writer = partial(today_lines, parameters=output.assumptions)
+    first = calendar(opened).data.first_on if answer.data.state == "no_claim" else None
+    writer = partial(today_lines, first=first, parameters=output.assumptions)
     return emit(answer, output, writer=writer, book=opened)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from lanebook.answers.answer import Answer, Cell, Column, Figure, Table
 from lanebook.answers.contradictions import Contradiction, side_words
 from lanebook.answers.today_payload import NewChange, Panel, Today
-from lanebook.answers.wording import counted, day, joined, ratio
+from lanebook.answers.wording import counted, day, ratio
 from lanebook.views.terminal.lines import BLANK, Line, Page, bullet, bullets, heading, paragraph
 from lanebook.views.terminal.tables import table_lines
 from lanebook.views.terminal.writer import foot_lines, head_lines
 
 
-def today_lines(answer: Answer[Today], page: Page, *, parameters: bool = False) -> list[Line]:
+def today_lines(
+    answer: Answer[Today], page: Page, *, first: date | None = None, parameters: bool = False
+) -> list[Line]:
     """Return the page as lines; sections that have nothing to say are left out.
 
     Args:
+        first: a day to go to, where nothing was known on the day asked about.
         parameters: print every assumption.
     """
     data = answer.data
@@ -32,6 +36,9 @@ def today_lines(answer: Answer[Today], page: Page, *, parameters: bool = False) 
     lines += _changes(data, page)
     lines += _contradictions(data, page)
     lines += _lanes(data, page)
+    if first is not None:
+        go = f"The first claim of the book is of {day(first)}: --known {first.isoformat()}."
+        lines += [BLANK, *paragraph(page, go)]
     counts = data.counts
     size = f"{counted(counts.n_claims, 'claim')} from {counted(counts.n_sources, 'source')} known"
     newest = f", the newest of {day(counts.last_on)}" if counts.last_on else ""
@@ -110,5 +117,5 @@ def _lanes(data: Today, page: Page) -> list[Line]:
     if not data.lanes:
         return []
     told = [f"{lab.name} {lab.n_last}, was {lab.n_first}" for lab in data.lanes]
-    text = f"Running lanes now, and on {day(data.lanes_from)}: {joined(told)}."
+    text = f"Running lanes, against {day(data.lanes_from)} as known now: {'; '.join(told)}."
     return [BLANK, *paragraph(page, text)]
