@@ -23,6 +23,7 @@ from lanebook.views.rest.status import status_router
 from lanebook.views.rest.twins import twins_router
 from lanebook.views.rest.warming import first_jobs
 from lanebook.views.rest.workers import Make
+from lanebook.views.web.static import web_app
 
 
 def create_app(
@@ -55,6 +56,9 @@ def create_app(
     app.include_router(status_router(service))
     app.include_router(answers_router(service))
     app.include_router(twins_router(service))
+    # Before the pages: a mistyped question is a problem document, not a page.
+    app.add_api_route("/api/{rest:path}", _nothing, methods=["GET"], include_in_schema=False)
+    app.mount("/", web_app())
     app.add_exception_handler(LanebookError, _on_error)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
@@ -75,6 +79,10 @@ def _remembered(app: FastAPI) -> Any:  # noqa: ANN401  FastAPI's own hook
 def _problem(status: int, code: str, problem: str, expected: str, next_step: str) -> Response:
     body = problem_bytes(status, code, problem, expected, next_step)
     return Response(body, status, media_type=MEDIA_TYPE)
+
+
+async def _nothing(rest: str) -> Response:
+    raise HTTPException(404, rest)
 
 
 async def _on_error(_: Request, error: Exception) -> Response:
