@@ -18,7 +18,7 @@ from lanebook.answers.show.energisation import Milestone
 from lanebook.answers.show.figures import BASIS_WORDS
 from lanebook.answers.wording import bounded, megawatts
 from lanebook.base.time import LAST_YEAR, year_end
-from lanebook.engines.count import Basis, Reading, read_at
+from lanebook.engines.count import BASES, Basis, Reading, Readings
 from lanebook.engines.count.lending import is_over
 from lanebook.engines.count.reading import undated_at
 from lanebook.network.capacity import CapacityBook, CapacityTie, Level, Path
@@ -37,6 +37,7 @@ class Levels:
 
     def __init__(self, capacity: CapacityBook, load: str) -> None:
         self._capacity, self._load = capacity, load
+        self._readings: dict[Basis, Readings] = {basis: Readings(basis) for basis in BASES}
         self._ties: dict[str, list[CapacityTie]] = {}
         for tie in sorted(capacity.ties.values(), key=lambda each: each.id):
             if tie.site:
@@ -48,13 +49,14 @@ class Levels:
 
     def at(self, site: str, on: date, basis: Basis) -> Figure:
         """Return the megawatts that statements of `basis` date to stand at a site by a day."""
-        own = read_at(self._capacity.sites[site].path, on, basis)
+        own = self._readings[basis].at(self._capacity.sites[site].path, on)
         if own is not None:
             return self._cell(own, on, "")
+        read = self._readings[basis]
         told = [
             (reading, tie)
             for tie in self._lanes(site)
-            if not is_over(tie, on) and (reading := read_at(tie.path, on, basis)) is not None
+            if not is_over(tie, on) and (reading := read.at(tie.path, on)) is not None
         ]
         if not told:
             return UNKNOWN
@@ -87,7 +89,7 @@ class Levels:
         return replace(reading_cell(reading, on.year), note=self._said(reading.level, more))
 
     def _largest(self, path: Path, basis: Basis) -> Figure | None:
-        last = read_at(path, year_end(LAST_YEAR), basis)
+        last = self._readings[basis].at(path, year_end(LAST_YEAR))
         level = undated_at(path, basis)
         total = None
         if level is not None:
