@@ -22,6 +22,9 @@ const FAMILIES = {
   'source-serif-4': 'Source Serif 4',
 };
 
+// A name with a digit of its own, such as `Source Serif 4`, is no name in CSS unless quoted.
+const quoted = (stack) =>
+  stack.split(', ').map((name) => (name.includes(' ') ? `'${name}'` : name)).join(', ');
 const kebab = (name) => name.replaceAll('_', '-');
 const block = (selector, lines) => `${selector} {\n${lines.map((l) => `  ${l}\n`).join('')}}\n`;
 
@@ -61,7 +64,7 @@ function type(name, size) {
 function measures() {
   const { font, space, radius, border, size, motion } = tokens;
   return [
-    ...Object.entries(font.family).map(([name, stack]) => `--font-${name}: ${stack};`),
+    ...Object.entries(font.family).map(([name, stack]) => `--font-${name}: ${quoted(stack)};`),
     ...Object.entries(font.scale).map(([name, each]) => type(name, each)),
     ...space.map((px) => `--space-${px}: ${px}px;`),
     ...Object.entries(radius).map(([name, px]) => `--radius-${name}: ${px}px;`),

@@ -9,7 +9,7 @@ from lanebook.engines.count.buyers import (
 )
 from lanebook.engines.count.counting import Counter, counters_of
 from lanebook.engines.count.lending import disputed_sites, lent_sites, takes_whole
-from lanebook.engines.count.reading import BASES, Basis, Reading, Readings
+from lanebook.engines.count.reading import BASES, Basis, Reading, Readings, read_at
 from lanebook.engines.count.worths import NOTHING, Promise, Worth
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "lanes_of",
     "lent_sites",
     "own_sites",
+    "read_at",
     "takes_whole",
     "undated_of",
 ]
