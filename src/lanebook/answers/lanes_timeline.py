@@ -63,9 +63,9 @@ def lanes_for(desk: Desk, lab: str) -> tuple[Lane, ...]:
         if tie.layer == "power" and tie.recipient in family
     }
     inside = {tie: part for tie, part in parents_of(desk.capacity).items() if part in tops}
-    lanes = [_lane(desk, tie, role, "") for tie, role in tops.items() if tie not in inside]
+    lanes = [lane_of(desk, tie, role, "") for tie, role in tops.items() if tie not in inside]
     found: list[Lane] = []
-    for lane in sorted((_begun(desk, lane) for lane in lanes), key=_by_begin):
+    for lane in sorted((_begun(desk, lane) for lane in lanes), key=by_begin):
         found.append(lane)
         found += _components(desk, lane.tie.removeprefix("tie:"))
     return tuple(found)
@@ -92,7 +92,8 @@ def precision_of(row: Row) -> str:
     return str(row[key])
 
 
-def _by_begin(lane: Lane) -> tuple[date, date, str]:
+def by_begin(lane: Lane) -> tuple[date, date, str]:
+    """Return the order of lanes: by begin, unsigned last, then by first publication."""
     return lane.begun_on or date.max, lane.known_on, lane.tie
 
 
@@ -100,7 +101,7 @@ def _begun(desk: Desk, lane: Lane) -> Lane:
     """Let a lane begin with its first component from the same patron."""
     parts = _components(desk, lane.tie.removeprefix("tie:"))
     own = [part for part in parts if part.patron == lane.patron and part.signed_on is not None]
-    first = min(own, key=_by_begin, default=None)
+    first = min(own, key=by_begin, default=None)
     if first is None or first.signed_on is None:
         return lane
     if lane.signed_on is not None and lane.signed_on <= first.signed_on:
@@ -114,11 +115,17 @@ def _begun(desk: Desk, lane: Lane) -> Lane:
 def _components(desk: Desk, parent: str) -> Iterable[Lane]:
     for child, of in parents_of(desk.capacity).items():
         if of == parent:
-            yield _lane(desk, child, ROLE_OF_LAYER[desk.capacity.ties[child].layer], f"tie:{of}")
+            yield lane_of(desk, child, ROLE_OF_LAYER[desk.capacity.ties[child].layer], f"tie:{of}")
             yield from _components(desk, child)
 
 
-def _lane(desk: Desk, tie_id: str, role: LaneRole, inside: str) -> Lane:
+def lane_of(desk: Desk, tie_id: str, role: LaneRole, inside: str) -> Lane:
+    """Return one tie as a lane.
+
+    Args:
+        tie_id: without prefix; one of the desk's.
+        inside: "tie:ID" of the lane it stands in; "" for a lane of its own.
+    """
     tie = desk.capacity.ties[tie_id]
     rows = sorted(
         desk.book.beliefs.claims_about(f"tie:{tie_id}"),

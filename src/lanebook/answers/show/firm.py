@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 import polars as pl
 
+from lanebook.answers.assumptions import merged_uses
 from lanebook.answers.book import Book
 from lanebook.answers.contradictions import Contradiction, contradictions
 from lanebook.answers.show.built import Built
 from lanebook.answers.show.cells import sheet_cells
+from lanebook.answers.show.firm_history import history_of
 from lanebook.answers.show.firm_payload import FirmProfile
 from lanebook.answers.show.firm_words import caveats_of, facts_of, headline_of
 from lanebook.answers.show.lanes import lane_rows, money_rows, party_rows, rival_rows
@@ -17,17 +20,27 @@ from lanebook.answers.show.sites import site_rows
 from lanebook.answers.show.terms import right_rows, spend_rows
 from lanebook.network import query
 
+#: Year-ends after the valid year: in the tables, and on the page.
+TABLE_YEARS_AHEAD: Final = 2
+YEARS_AHEAD: Final = 5
+
 
 def firm_profile(book: Book, subject: str) -> Built[FirmProfile]:
     """Return the profile of a firm that the network knows."""
     network = book.network
     node = network.node_index[subject]
     row = book.snapshot.organisations.row(by_predicate=pl.col("id") == subject[4:], named=True)
-    years = tuple(range(book.as_of.valid_at.year - 1, book.as_of.valid_at.year + 3))
+    here = book.as_of.valid_at.year
+    years = tuple(range(here - 1, here + 1 + TABLE_YEARS_AHEAD))
     incoming = query.lanes_in(network, node, with_over=True)
     outgoing = query.lanes_out(network, node, with_over=True)
     buyers = [network.node_ids[each] for each in network.recipient[outgoing].tolist()]
-    cells, parameters = sheet_cells(book, [*buyers, *([subject] if len(incoming) else [])], years)
+    counted = sheet_cells(
+        book,
+        [*buyers, *([subject] if len(incoming) else [])],
+        range(here - 1, here + 1 + YEARS_AHEAD),
+    )
+    cells = counted.cells(len(years))
     profile = FirmProfile(
         subject=subject,
         name=row["name"],
@@ -50,7 +63,10 @@ def firm_profile(book: Book, subject: str) -> Built[FirmProfile]:
         contradictions=_contradictions(book, node),
     )
     profile = replace(profile, facts=facts_of(book, profile))
-    return Built(headline_of(profile), profile, caveats_of(profile), parameters)
+    history, used = history_of(book, profile, counted)
+    profile = replace(profile, history=history)
+    uses = merged_uses(counted.parameters, used)
+    return Built(headline_of(profile), profile, caveats_of(profile), uses)
 
 
 def _contradictions(book: Book, node: int) -> tuple[Contradiction, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lanebook.answers.answer import Table
 from lanebook.answers.contradictions import Contradiction
 from lanebook.answers.show import tables
+from lanebook.answers.show.history import FirmHistory
 from lanebook.answers.show.rows import (
     Fact,
     LaneRow,
@@ -33,6 +34,7 @@ class FirmProfile:
         patrons, dependants: the firms on the other side.
         money_in, money_out: capital and purchases; never added.
         sites, spending, rivals, rights, contradictions: see the row types.
+        history: what its page draws beside; only in JSON, for the tables hold the same figures.
     """
 
     subject: str
@@ -54,6 +56,7 @@ class FirmProfile:
     rivals: tuple[RivalRow, ...]
     rights: tuple[RightRow, ...]
     contradictions: tuple[Contradiction, ...]
+    history: FirmHistory | None = None
 
     def tables(self) -> tuple[Table, ...]:
         """Return the first screen, then one table per section that has rows."""
