@@ -24,6 +24,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lanebook.views.cli.map:command",
         "Who is tied to whom: a summary, or a file for a graph program.",
     ),
+    "serve": (
+        "lanebook.views.cli.serve:command",
+        "The web app over the same answers, in the browser.",
+    ),
     "show": (
         "lanebook.views.cli.show:command",
         "The profile of a firm, site, tie, source, layer or market.",
@@ -91,6 +95,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 #: Heading in `lanebook --help` -> commands under it, in this order.
 GROUPS: dict[str, tuple[str, ...]] = {
     "Questions": ("today", "sheet", "lanes", "capex", "why", "diff", "show", "map", "world"),
+    "In the browser": ("serve",),
     "Documents": ("run", "brief"),
     "The book": ("check", "import", "export", "add", "retract", "undo", "log"),
     "Upkeep": ("verify", "backup", "doctor"),
