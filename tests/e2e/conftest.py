@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+from tests.support.ledgers import write_book
+from tests.support.site import Site
+from tests.support.visits import Visitor, sign_in, violations
 from tools import build_web
 
 from lanebook.base.clock import system_clock
 from lanebook.evidence.ledger import open_ledger
-from tests.support.ledgers import write_book
-from tests.support.site import Site
-from tests.support.visits import Visitor, sign_in, violations
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
