@@ -38,7 +38,9 @@ NOT_SOURCES = {
 }  # fmt: skip
 #: Worth compressing once, here, rather than at each request.
 TEXTS = {".js", ".css", ".html", ".svg", ".json", ".txt"}
-NETWORK = re.compile(r"\b(E[A-Z]*(?:TIMEDOUT|NOTFOUND|REFUSED|RESET|UNREACH|AGAIN)|E[45]\d\d)\b")
+NETWORK = re.compile(
+    r"\b(E[A-Z_]*(?:TIMEDOUT|NOTFOUND|REFUSED|RESET|UNREACH|AGAIN)|E[45]\d\d|\w*CERT\w*)\b"
+)
 NPM = (
     "ci", "--ignore-scripts", "--fetch-retries=1", "--fetch-retry-mintimeout=500",
     "--loglevel=error",
@@ -156,7 +158,8 @@ def _install() -> None:
     folders = (home / "lib/node_modules/npm", home / "node_modules/npm")
     npm = next(each for each in folders if each.is_dir()) / "bin/npm-cli.js"
     ran = subprocess.run(
-        [_node(), str(npm), *NPM],
+        # The system's certificates, as pip has them: a company's own authority is among them.
+        [_node(), "--use-system-ca", str(npm), *NPM],
         cwd=WEB, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if ran.returncode:

@@ -90,6 +90,12 @@ def test_a_missing_node_is_said_in_three_lines(monkeypatch):
     assert len(str(raised.value).splitlines()) == 3
 
 
+@pytest.mark.parametrize("code", ["ENOTFOUND", "ETIMEDOUT", "E503", "SELF_SIGNED_CERT_IN_CHAIN"])
+def test_every_fault_of_the_network_is_named(code):
+    said = build_web._what_npm_said(f"npm error code {code}\nnpm error request failed")
+    assert f"npm's registry answers {code}." in said.splitlines()[0]
+
+
 def test_other_faults_of_npm_are_quoted():
     said = build_web._what_npm_said("npm error code EUSAGE\nnpm error package.json and lock differ")
     assert said.endswith("package.json and lock differ")
