@@ -18,7 +18,7 @@ CONTENT_SECURITY_POLICY: Final = (
 _UNUSED_POWERS: Final = (
     "accelerometer autoplay camera display-capture encrypted-media geolocation gyroscope hid"
     " identity-credentials-get idle-detection local-fonts magnetometer microphone midi payment"
-    " publickey-credentials-get screen-wake-lock serial usb web-share xr-spatial-tracking"
+    " publickey-credentials-get screen-wake-lock serial usb xr-spatial-tracking"
 )
 
 FIXED: Final[Headers] = [
