@@ -132,9 +132,7 @@ def lane_of(desk: Desk, tie_id: str, role: LaneRole, inside: str) -> Lane:
         key=lambda row: (row["published"], row["id"]),
     )
     standing = [row for row in rows if row["dead_on"] is None and row["status"] not in REMOVING]
-    # A statement replaced by a newer one still shows that the lane was there.
-    true = [row for row in rows if row["rule"] not in UNTRUE and row["status"] not in REMOVING]
-    signed = _signing(true, tie.ended_on)
+    signed = signing_of(rows, tie.ended_on)
     return Lane(
         tie=f"tie:{tie_id}",
         label=tie.label,
@@ -166,18 +164,26 @@ def _trusted(rows: Sequence[Row]) -> Sequence[Row]:
     return [row for row in rows if row["confidence"] != "low"] or rows
 
 
-def _signing(true: Sequence[Row], ended_on: date | None) -> Row | None:
-    """Return the statement with the earliest day in the world that makes the lane serious."""
-    rows = [
+def signing_of(rows: Sequence[Row], ended_on: date | None) -> Row | None:
+    """Return the statement with the earliest day in the world that makes a lane serious, or None.
+
+    Args:
+        rows: every known claim of its tie. What a newer statement replaced still shows that the
+            lane was there; what was denied or taken back does not.
+        ended_on: day from which the tie is over.
+    """
+    serious = [
         row
-        for row in true
-        if FIRMNESS.get(row["status"]) in SERIOUS
+        for row in rows
+        if row["rule"] not in UNTRUE
+        and row["status"] not in REMOVING
+        and FIRMNESS.get(row["status"]) in SERIOUS
         and row["confidence"] != "low"
         and row["property"] != "end"
         and not (row["number"] is None and NOT_AGREED.search(row["value"]))
         and (ended_on is None or said_on(row) < ended_on)
     ]
-    return min(rows, key=lambda row: (_latest(row), row["published"], row["id"]), default=None)
+    return min(serious, key=lambda row: (_latest(row), row["published"], row["id"]), default=None)
 
 
 def _latest(row: Row) -> date:

@@ -8,6 +8,7 @@ from lanebook.answers.answer import Answer
 from lanebook.answers.assumptions import parameter_uses
 from lanebook.answers.book import Book
 from lanebook.answers.freshness import view_caveats
+from lanebook.answers.sheet_beside import with_words
 from lanebook.answers.sheet_desk import Desk
 from lanebook.answers.sheet_opening import Load, buyer_sheet, open_sheet
 from lanebook.answers.sheet_parts import BuyerSheet, OpenColumn
@@ -40,7 +41,8 @@ def sheet(
     """
     opened = open_sheet(book, labs=labs, years=years, basis=basis, load=load)
     desk, buyers, span = opened.desk, opened.buyers, opened.desk.years
-    sheets = sorted((buyer_sheet(desk, opened.writer, buyer) for buyer in buyers), key=_size)
+    counted = (buyer_sheet(desk, opened.writer, buyer) for buyer in buyers)
+    sheets = sorted((with_words(desk, opened.rows, each) for each in counted), key=_size)
     data = Sheet(
         years=span,
         basis=basis,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lanebook.answers.sheet_asks import Asks
-from lanebook.base.time import year_end
+from lanebook.base.time import LAST_YEAR, year_end
 from lanebook.engines.count import (
     Basis,
     BuyerYear,
     Counter,
+    Readings,
     count_buyer,
     counters_of,
     disputed_sites,
@@ -42,22 +43,36 @@ class Desk:
         self._lent = {year: lent_sites(capacity, year_end(year)) for year in years}
         self._disputed = {year: disputed_sites(capacity, year_end(year)) for year in years}
         self._lanes: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._last: tuple[Counter, dict[str, str], dict[str, str]] | None = None
         self._years: dict[tuple[str, int, Basis], CountedYear] = {}
 
     def counted(self, buyer: str, year: int, basis: Basis) -> CountedYear:
         """Return the buyer's year, counted and matched."""
         key = (buyer, year, basis)
-        if buyer not in self._lanes:
-            self._lanes[buyer] = lanes_of(self.capacity, buyer)
         if key not in self._years:
             counter = self.counters[year, basis]
             self._years[key] = _matched(
                 counter,
                 count_buyer(
-                    counter, buyer, self._lanes[buyer], self._lent[year], self._disputed[year]
+                    counter, buyer, self.lanes(buyer), self._lent[year], self._disputed[year]
                 ),
             )
         return self._years[key]
+
+    def in_all(self, buyer: str) -> BuyerYear:
+        """Return the buyer counted on the desk's basis when all that has a date has come."""
+        if self._last is None:
+            on = year_end(LAST_YEAR)
+            counter = Counter(self.capacity, on, Readings(self.basis))
+            self._last = counter, lent_sites(self.capacity, on), disputed_sites(self.capacity, on)
+        counter, lent, disputed = self._last
+        return count_buyer(counter, buyer, self.lanes(buyer), lent, disputed)
+
+    def lanes(self, buyer: str) -> dict[str, tuple[str, ...]]:
+        """Return the buyer's ties by role, as `lanes_of` does."""
+        if buyer not in self._lanes:
+            self._lanes[buyer] = lanes_of(self.capacity, buyer)
+        return self._lanes[buyer]
 
 
 def _matched(counter: Counter, counted: BuyerYear) -> CountedYear:

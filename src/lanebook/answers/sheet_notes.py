@@ -20,18 +20,22 @@ def note_of(tie: CapacityTie, cells: Sequence[Figure], implied: Sequence[Figure 
     notes = []
     if tie.firmness in {"option", "rumoured"}:
         notes.append("option or letter of intent" if tie.firmness == "option" else "rumoured")
-    money = max(tie.dollars, key=lambda dollars: dollars.point_usd, default=None)
-    if money is not None:
-        notes.append(_money_words(money))
+    money = money_words(tie.dollars)
+    if money:
+        notes.append(money)
     silent = all(cell.point is None for cell in cells) and not any(implied)
-    if silent and money is None and not tie.path.undated:
+    if silent and not money and not tie.path.undated:
         notes.append("neither megawatts nor dollars stated")
     if tie.ends_on is not None:
         notes.append(f"to {tie.ends_on.isoformat()}")
     return "; ".join(notes)
 
 
-def _money_words(dollars: Dollars) -> str:
+def money_words(found: Sequence[Dollars]) -> str:
+    """Return the largest of some amounts with its term, "" if there is none."""
+    dollars = max(found, key=lambda dollars: dollars.point_usd, default=None)
+    if dollars is None:
+        return ""
     amount = f"{dollars.point_usd / 1e9:.3g} bn USD"
     if dollars.kind == "annual":
         return f"{amount} a year"

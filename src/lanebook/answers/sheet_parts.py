@@ -1,8 +1,9 @@
-"""Parts of the procurement sheet: lanes, buyers, overlaps, accounts."""
+"""Parts of the procurement sheet: lanes, runs of year-ends, buyers, overlaps, accounts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from lanebook.answers.answer import Figure
@@ -15,6 +16,33 @@ ROLE_WORDS: dict[str, str] = {
     "bare": "bare site",
     "chips": "chips only",
 }
+
+
+#: Why a lane has words instead of numbers for some year-ends.
+RunKind = Literal[
+    "implied",  # its dollars would rent so many megawatts
+    "soft",  # an option, letter of intent or rumour without a date, not counted on this basis
+    "silent",  # nobody has said how many, or when
+    "withdrawn",  # said once, then taken back
+    "ended",  # past its end
+    "elsewhere",  # a site that serves another firm, and counts there
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring year-ends that one statement fills, where a lane has no number.
+
+    Attributes:
+        first, last: positions among the sheet's years, both included.
+        kind: see `RunKind`.
+        text: in words, as the cell shows it.
+    """
+
+    first: int
+    last: int
+    kind: RunKind
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +63,17 @@ class SheetLane:
         implied: per year the megawatts its dollars would rent where no megawatts are stated.
         components: what stands inside the lane, counted in it or covered by it.
         note: what a reader must know.
+        name: provider and what it is, short enough for the head of a row; aside: what else its
+            label says, or when it was signed.
+        signed_on: day from which it stood as more than an option, letter or rumour, None if it
+            never did; signed_precision: "day", "month" or "year", "" likewise.
+        ends_on: stated end, or the day from which it is over; None where neither is known.
+        promised: the most it reaches in any year, shown or not, with what has no date; implied,
+            soft or withdrawn where it has no number of its own; unknown where it has none at all.
+        soft: an undated option, letter of intent or rumour that this basis does not count.
+        readings: per year, how many readings of the cell contend; 1 where none is contested, 0
+            where there is nothing to read.
+        runs: year-ends that words fill instead of numbers.
     """
 
     id: str
@@ -48,6 +87,15 @@ class SheetLane:
     implied: tuple[Figure | None, ...]
     components: tuple[SheetLane, ...] = ()
     note: str = ""
+    name: str = ""
+    aside: str = ""
+    signed_on: date | None = None
+    signed_precision: str = ""
+    ends_on: date | None = None
+    promised: Figure | None = None
+    soft: Figure | None = None
+    readings: tuple[int, ...] = ()
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +201,9 @@ class BuyerSheet:
         goals: aims, ceilings and totals that are shown, not used.
         overlaps, overlap_sums: the overlap table.
         conservation: the account per year.
+        promised: what its ready lanes and own sites promise in all, in any year; never one date's.
+        captions: how many lanes it has, how many of them state megawatts, and whether it asks.
+        titles: the finding for each year, in one line.
     """
 
     id: str
@@ -175,6 +226,9 @@ class BuyerSheet:
     overlaps: tuple[OverlapRow, ...]
     overlap_sums: tuple[OverlapSum, ...]
     conservation: tuple[Conservation, ...]
+    promised: Figure | None = None
+    captions: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
