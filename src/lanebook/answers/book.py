@@ -52,6 +52,12 @@ class Book:
 
         return build_network(self.beliefs)
 
+    def through(self, network: Network) -> Book:
+        """Return this book seen through another network of it, such as the ties of one day."""
+        other = Book(self.snapshot, self.as_of)
+        vars(other).update(beliefs=self.beliefs, network=network)
+        return other
+
 
 def once_per_book(read: Callable[[Book], T]) -> Callable[[Book], T]:
     """Remember with each book what `read` returns for it: a book never changes, nor may that."""

@@ -7,7 +7,7 @@ from `network.node_ids` and `network.tie_ids`.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,10 @@ from numpy.typing import NDArray
 from lanebook.network.model import LANE_KINDS, N_ORG_KINDS, NONE, TIE_KINDS, Bool, Int32, Network
 
 _COMPETES = TIE_KINDS.index("competes")
+_TIE_ARRAYS = (
+    "tie_kind", "tie_layer", "provider", "recipient", "site", "known_day", "start_day",
+    "start_known", "end_day", "end_known", "tie_firmness", "firmness_known", "over",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +209,42 @@ def n_partners(network: Network) -> Int32:
     pairs = np.sort(np.stack([network.provider[chosen], network.recipient[chosen]]), axis=0)
     distinct = np.unique(pairs[:, pairs[0] != pairs[1]], axis=1)
     return np.bincount(distinct.ravel(), minlength=network.n_nodes).astype(np.int32)
+
+
+def distances(network: Network, node: int, *, among: Bool | None = None) -> Int32:
+    """Return (N,) how many live ties lead from `node` to each node, in any direction.
+
+    `NONE` where none do. `among` is a (T,) mask of the ties to walk along; default all.
+    """
+    found = np.full(network.n_nodes, NONE, dtype=np.int32)
+    found[node] = 0
+    inside = found == 0
+    for step in range(1, network.n_nodes):
+        reached = within(network, node, step, among=among)
+        new = reached & ~inside
+        if not new.any():
+            break
+        found[new] = step
+        inside = reached
+    return found
+
+
+def with_ties(network: Network, kept: Bool) -> Network:
+    """Return the network of all nodes and the ties of a (T,) mask; parts of none become whole."""
+    rows = np.flatnonzero(kept)
+    new = np.full(network.n_ties + 1, NONE, dtype=np.int32)
+    new[rows] = np.arange(rows.size)
+    claims = [network.claims_of(int(row)) for row in rows]
+    return replace(
+        network,
+        tie_ids=tuple(network.tie_ids[row] for row in rows),
+        tie_labels=tuple(network.tie_labels[row] for row in rows),
+        # The last entry of `new` is NONE, which is also what NONE, read as "last", finds.
+        part_of=new[network.part_of[rows]],
+        claim_offsets=np.cumsum([0, *map(len, claims)]).astype(np.int32),
+        claim_ids=tuple(claim for each in claims for claim in each),
+        **{name: getattr(network, name)[rows] for name in _TIE_ARRAYS},
+    )
 
 
 def organisations(network: Network) -> Bool:

@@ -1,0 +1,131 @@
+"""What stands beside the map: patrons of the focus, who could stop it, who is most documented."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from lanebook.answers.book import Book
+from lanebook.answers.layout_payload import Documented, PartyLine, Reviewer
+from lanebook.answers.layout_sizes import Size
+from lanebook.answers.layout_ties import TieFacts
+from lanebook.answers.names import normalise
+from lanebook.answers.show.lanes import party_rows
+from lanebook.answers.show.terms import terms_of
+from lanebook.network import query
+from lanebook.network.model import LANE_KINDS, NONE, Bool, Network
+
+_MOST_DOCUMENTED: Final = 8
+
+
+Labels = Mapping[str, str]
+
+
+def party_lines(
+    book: Book, node: int, facts: Mapping[str, TieFacts], labels: Labels
+) -> tuple[PartyLine, ...]:
+    """Return the patrons and suppliers of a firm, the largest promise first."""
+    network = book.network
+    lines = []
+    for row in party_rows(book, node, incoming=True):
+        other = network.node_index[row.party]
+        ties = np.flatnonzero(
+            query.live(network) & (network.provider == other) & (network.recipient == node)
+        ).tolist()
+        sized = [tie for tie in ties if facts[network.tie_ids[tie]].has_mw]
+        lines.append(
+            PartyLine(
+                party=row.party,
+                label=labels[row.party],
+                gives=row.gives,
+                n_ties=row.n_ties,
+                mw=row.promised,
+                money=row.money,
+                inside=bool(sized) and all(network.part_of[tie] != NONE for tie in sized),
+                rival=row.rival,
+                contested=any(facts[network.tie_ids[tie]].contested for tie in ties),
+            )
+        )
+    return tuple(lines)
+
+
+def reviewers(book: Book, node: int, labels: Labels) -> tuple[Reviewer, ...]:
+    """Return the reviews of a firm, then those of its partners that name it; closed ones last."""
+    network = book.network
+    name = f" {normalise(labels[network.node_ids[node]])} "
+    found = [_reviewer(book, tie, labels, about="") for tie in _reviews(network, node)]
+    for partner in query.neighbours(network, node).tolist():
+        about = labels[network.node_ids[partner]]
+        found += [
+            _reviewer(book, tie, labels, about=about)
+            for tie in _reviews(network, partner)
+            if name in _texts(book, tie)
+        ]
+    return tuple(sorted(found, key=lambda row: (bool(row.about), row.closed, row.label, row.tie)))
+
+
+def _reviews(network: Network, node: int) -> list[int]:
+    return query.lanes_in(network, node, kinds=("review",), with_over=True).tolist()
+
+
+def _texts(book: Book, tie: int) -> str:
+    """Return all that was said of a review, normalised, with blanks at both ends."""
+    rows = book.beliefs.claims_about(f"tie:{book.network.tie_ids[tie]}")
+    texts = (row[part] for row in rows for part in ("value", "note"))
+    return f" {normalise(' '.join(texts))} "
+
+
+def _reviewer(book: Book, tie: int, labels: Labels, *, about: str) -> Reviewer:
+    network = book.network
+    holder = network.node_ids[network.provider[tie]]
+    terms = terms_of(book, tie)
+    return Reviewer(
+        tie=f"tie:{network.tie_ids[tie]}",
+        holder=holder,
+        label=labels[holder],
+        about=about,
+        terms=terms.text if terms else "terms unknown",
+        since=terms.since if terms else None,
+        closed=bool(network.over[tie]) or (terms.lapsed if terms else False),
+        claims=terms.claims if terms else network.claims_of(tie),
+    )
+
+
+def most_documented(network: Network, chosen: Bool, labels: Labels) -> tuple[Documented, ...]:
+    """Return the firms with most of the chosen ties, most first."""
+    rows = np.flatnonzero(chosen)
+    ends = np.concatenate([network.provider[rows], network.recipient[rows]])
+    counts = np.bincount(ends, minlength=network.n_nodes)
+    partners = query.n_partners(network)
+    order = np.lexsort((np.arange(counts.size), -counts))
+    return tuple(
+        Documented(
+            network.node_ids[node],
+            labels[network.node_ids[node]],
+            int(counts[node]),
+            int(partners[node]),
+        )
+        for node in order[:_MOST_DOCUMENTED].tolist()
+        if counts[node]
+    )
+
+
+def suppliers(network: Network, node: int, sizes: Mapping[str, Size]) -> dict[int, float | None]:
+    """Return who supplies ready compute, with the largest promise in megawatts; None if unsized."""
+    found: dict[int, float | None] = {}
+    for tie in query.lanes_in(network, node, kinds=("compute_supply",)).tolist():
+        provider, mw = int(network.provider[tie]), sizes[network.tie_ids[tie]].mw
+        held = found.get(provider)
+        found[provider] = max(held or 0.0, mw) if mw is not None else held
+    return found
+
+
+def customers(network: Network, node: int, labels: Labels) -> tuple[int, str]:
+    """Return how many firms a firm supplies with lanes, and the one it has most ties to."""
+    ties = query.lanes_out(network, node, kinds=LANE_KINDS)
+    counts = np.bincount(network.recipient[ties], minlength=network.n_nodes)
+    top = int(np.argmax(counts)) if ties.size else NONE
+    label = labels[network.node_ids[top]] if ties.size else ""
+    return int(np.count_nonzero(counts)), label
