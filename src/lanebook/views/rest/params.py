@@ -111,6 +111,18 @@ class MapParams(Params):
     sites: bool = False
 
 
+class LayoutParams(Params):
+    """Parameters of `layout`; ties, layers and firmness keep what they name, absent all."""
+
+    focus: Name | None = None
+    steps: Literal["1", "2", "all"] = "1"
+    ties: Names = []
+    layer: Names = []
+    firm: Names = []
+    open: Names = []
+    frame: Literal["book", "known"] = "book"
+
+
 class WorldParams(Params):
     """Parameters of `world`; firms by any name, grids and countries by their codes."""
 

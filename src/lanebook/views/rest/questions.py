@@ -22,6 +22,8 @@ from lanebook.answers.diff_payload import Diff
 from lanebook.answers.directory import Directory, directory
 from lanebook.answers.lanes import compare_labs, lanes
 from lanebook.answers.lanes_payload import LabComparison, LabLanes
+from lanebook.answers.layout import layout
+from lanebook.answers.layout_payload import MapLayout
 from lanebook.answers.log import Log, log
 from lanebook.answers.map import network_map
 from lanebook.answers.map_payload import NetworkMap
@@ -41,6 +43,7 @@ from lanebook.views.rest.params import (
     DiffParams,
     DirectoryParams,
     LabParams,
+    LayoutParams,
     LogParams,
     MapParams,
     Params,
@@ -144,6 +147,19 @@ def _map(asked: Asked, params: MapParams) -> Answer[NetworkMap]:
     )
 
 
+def _layout(asked: Asked, params: LayoutParams) -> Answer[MapLayout]:
+    return layout(
+        asked.book,
+        focus=params.focus,
+        steps=params.steps,
+        ties=params.ties,
+        layers=params.layer,
+        firmness=params.firm,
+        opened=params.open,
+        frame=params.frame,
+    )
+
+
 def _world(asked: Asked, params: WorldParams) -> Answer[World]:
     return world(
         asked.book,
@@ -204,6 +220,10 @@ QUESTIONS: dict[str, Question] = {
         "The profile of a firm, site, tie, source, layer or market.", Profile, SubjectParams, _show
     ),
     "map": Question("Who is tied to whom.", NetworkMap, MapParams, _map),
+    "layout": Question(
+        "The map as a drawing: every firm in a place that does not move with the date.",
+        MapLayout, LayoutParams, _layout,
+    ),
     "world": Question(
         "Where the sites are, on which grid, for whom, and what stands by a day.",
         World, WorldParams, _world,
