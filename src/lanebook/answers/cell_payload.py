@@ -122,7 +122,8 @@ class Home:
         subject, label: what it speaks of.
         mw: as counted, MW of the sheet's load.
         stated: as its source says, in words.
-        fate: "counted", "inside", "same_site", "ended" or "matched".
+        fate: "counted", "matched" (silicon that fills bare sites), "inside", "waiting" (silicon
+            without a site), "same_site" or "ended".
         home: label of the place that counts them; "" where none does.
         sentence: in words.
         claims: ids.

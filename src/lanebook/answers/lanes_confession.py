@@ -72,7 +72,7 @@ def _sheets(book: Book, lab: str, uses: Uses) -> SheetOn:
         if key not in read:
             read[key] = None
             if not book.snapshot.known(known_at).is_empty():
-                then = Book(book.snapshot, AsOf(known_at, known_at))
+                then = book.replayed(AsOf(known_at, known_at))
                 years = first, first + N_YEARS - 1
                 answer = sheet(then, labs=(f"org:{lab}",), years=years)
                 read[key] = answer.data.buyers[0]

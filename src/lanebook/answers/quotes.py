@@ -85,6 +85,10 @@ class Quoter:
         """Return a subject's name, its id where it has none."""
         return self.names.get(subject, subject)
 
+    def publisher(self, source: str) -> str:
+        """Return who published a source, "" where the book does not say."""
+        return str(self._sources.get(source, {}).get("publisher", ""))
+
     def known(self, claims: Iterable[str]) -> dict[str, Mapping[str, Any]]:
         """Return the rows of the claims that exist, by id.
 

@@ -50,6 +50,7 @@ class Opened:
         buyers: organisation ids without prefix.
         parameters: what is used is remembered there.
         rows: per subject the claims known, with what became of them.
+        load: what a megawatt means.
     """
 
     desk: Desk
@@ -57,6 +58,7 @@ class Opened:
     buyers: tuple[str, ...]
     parameters: Parameters
     rows: Mapping[str, Sequence[Mapping[str, Any]]]
+    load: Load
 
 
 def open_sheet(
@@ -82,7 +84,7 @@ def open_sheet(
     buyers = _buyers(book, capacity, labs)
     asks = asks_of(book, rows, buyers, parameters, facility=facility)
     desk = Desk(capacity, span, basis, asks)
-    return Opened(desk, writer_of(book, desk, parameters), buyers, parameters, rows)
+    return Opened(desk, writer_of(book, desk, parameters), buyers, parameters, rows, load)
 
 
 def writer_of(book: Book, desk: Desk, parameters: Parameters) -> LaneWriter:

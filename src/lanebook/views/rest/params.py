@@ -60,6 +60,31 @@ class DirectoryParams(Params):
     kind: Names = []
 
 
+class ClosingParams(Params):
+    """Parameters of `closing`: a place of the sheet."""
+
+    buyer: Name
+    lane: Name
+    year: Year
+
+
+class CellParams(Params):
+    """Parameters of `cell`: a place of the sheet; without a year the undated column."""
+
+    buyer: Name
+    lane: Name
+    year: Year | None = None
+    basis: Literal["energised", "firm", "announced", "all"] = "announced"
+    load: Literal["it", "facility"] = "it"
+    closing: bool = True
+
+
+class EvidenceParams(Params):
+    """Parameters of `evidence`: ids of claims, joined by commas as in the page's address."""
+
+    claims: Annotated[str, Field(min_length=1, max_length=8000)]
+
+
 class SubjectParams(Params):
     """Parameters of a question about one subject."""
 

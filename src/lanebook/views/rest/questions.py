@@ -15,11 +15,15 @@ from lanebook.answers.book import Book
 from lanebook.answers.calendar import Calendar, calendar
 from lanebook.answers.capex import capex
 from lanebook.answers.capex_payload import Capex
+from lanebook.answers.cell import cell
+from lanebook.answers.cell_closing import Closed, closing
+from lanebook.answers.cell_payload import CellPage
 from lanebook.answers.check import CheckReport, check
 from lanebook.answers.contradictions import Contradictions, contradictions
 from lanebook.answers.diff import diff
 from lanebook.answers.diff_payload import Diff
 from lanebook.answers.directory import Directory, directory
+from lanebook.answers.evidence import Evidence, evidence
 from lanebook.answers.lanes import compare_labs, lanes
 from lanebook.answers.lanes_payload import LabComparison, LabLanes
 from lanebook.answers.layout import layout
@@ -40,8 +44,11 @@ from lanebook.base.errors import InputError
 from lanebook.evidence.ledger import Ledger
 from lanebook.views.rest.params import (
     CapexParams,
+    CellParams,
+    ClosingParams,
     DiffParams,
     DirectoryParams,
+    EvidenceParams,
     LabParams,
     LayoutParams,
     LogParams,
@@ -96,6 +103,21 @@ def _calendar(asked: Asked, _: Params) -> Answer[Calendar]:
 
 def _directory(asked: Asked, params: DirectoryParams) -> Answer[Directory]:
     return directory(asked.book, kinds=params.kind)
+
+
+def _cell(asked: Asked, params: CellParams) -> Answer[CellPage]:
+    return cell(
+        asked.book, params.buyer, params.lane, params.year, basis=params.basis, load=params.load,
+        with_closing=params.closing,
+    )  # fmt: skip
+
+
+def _closing(asked: Asked, params: ClosingParams) -> Answer[Closed]:
+    return closing(asked.book, params.buyer, params.lane, params.year)
+
+
+def _evidence(asked: Asked, params: EvidenceParams) -> Answer[Evidence]:
+    return evidence(asked.book, params.claims.split(","))
 
 
 def _lanes(asked: Asked, params: LabParams) -> Answer[LabLanes]:
@@ -200,6 +222,18 @@ QUESTIONS: dict[str, Question] = {
     "sheet": Question(
         "Who has which megawatts from whom, by year, and what stays open.",
         Sheet, SheetParams, _sheet,
+    ),
+    "cell": Question(
+        "What one cell of the sheet says, and everything that makes it so.",
+        CellPage, CellParams, _cell,
+    ),
+    "closing": Question(
+        "What a lane closed of a year's column when it was signed.",
+        Closed, ClosingParams, _closing,
+    ),
+    "evidence": Question(
+        "The claims behind a figure, with the beliefs they won or lost.",
+        Evidence, EvidenceParams, _evidence,
     ),
     "lanes": Question("A lab's lanes as a timeline.", LabLanes, LabParams, _lanes),
     "compare": Question(
