@@ -70,12 +70,11 @@ def command(
                 progress.stage("Opening the ledger")
                 api = create_app(Settings(ledger=ledger.ledger, n_workers=workers))
             app = Guard(api, policy, keeper)
-            server = Server(app, lambda: site.announce(keeper), site.handover.remove)
+            server = Server(app, lambda: site.announce(keeper), site.close)
             server.run(sockets=[listening])
         finally:
-            site.handover.remove()
             end_children()
-    print("Stopped.")
+            site.close()
     return 0
 
 
@@ -142,6 +141,13 @@ class _Site:
         if self.opening and _has_screen():
             target = self.handover.write_forward(self._link) if keeper else self._page()
             threading.Thread(target=_open_browser(target), daemon=True).start()
+
+    def close(self) -> None:
+        """Remove the files and say that the server has stopped."""
+        self.handover.remove()
+        if self._ready:
+            self._ready = False
+            print("Stopped.", flush=True)
 
     def _page(self) -> str:
         query = urlencode([("without", layer) for layer in self.without])

@@ -80,6 +80,12 @@ class GuardedProtocol(HttpToolsProtocol):
         if self._in_head and self._head_bytes > MAX_HEAD_BYTES and not self.transport.is_closing():
             self._refuse(HEAD_TOO_LARGE)
 
+    def on_message_begin(self) -> None:
+        """Start the head's deadline, for one that follows in the packet of another too."""
+        super().on_message_begin()
+        if self._head_deadline is None:
+            self._expect_head()
+
     def on_headers_complete(self) -> None:
         """End the head's deadline; a target that names a host of its own is refused."""
         self._stop(self._head_deadline)
@@ -116,7 +122,9 @@ class GuardedProtocol(HttpToolsProtocol):
         self._head_deadline = self.loop.call_later(self.head_seconds, self._late)
 
     def _late(self) -> None:
-        if not self.transport.is_closing():
+        if self.cycle and not self.cycle.response_complete:
+            self._expect_head()  # we are the slow ones: an answer before it is still being made
+        elif not self.transport.is_closing():
             self._refuse(HEAD_TOO_SLOW)
 
     def _refuse(self, refusal: Refusal) -> None:
