@@ -23,6 +23,7 @@ from lanebook.views.rest.status import status_router
 from lanebook.views.rest.twins import twins_router
 from lanebook.views.rest.warming import first_jobs
 from lanebook.views.rest.workers import Make
+from lanebook.views.rest.writes import writes_router
 from lanebook.views.web.static import web_app
 
 
@@ -56,6 +57,7 @@ def create_app(
     app.include_router(status_router(service))
     app.include_router(answers_router(service))
     app.include_router(twins_router(service))
+    app.include_router(writes_router(service))
     # Before the pages: a mistyped question is a problem document, not a page.
     app.add_api_route("/api/{rest:path}", _nothing, methods=["GET"], include_in_schema=False)
     app.mount("/", web_app())

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar
@@ -96,17 +97,20 @@ class Computer:
             lambda: Book(snapshot_of_ledger(self._ledger, at, without), as_of),
         )
 
+    def _asked(self, job: Job) -> Asked:
+        return Asked(self.book(job), self._ledger, lambda at: self.book(replace(job, at=at)))
+
     def answer(self, job: Job) -> Answer[Payload]:
         """Return the answer of the job, whatever its form."""
         question = self._questions[job.question]
         params = question.params.model_validate_json(job.params)
-        return question.ask(Asked(self.book(job), self._ledger), params)
+        return question.ask(self._asked(job), params)
 
     def chart(self, job: Job) -> dict[str, Any]:
         """Return the Vega-Lite specification of a chart job."""
         chart = self._charts[job.question]
         params = chart.params.model_validate_json(job.params)
-        return chart.draw(Asked(self.book(job), self._ledger), params)
+        return chart.draw(self._asked(job), params)
 
 
 def _kept(store: OrderedDict[K, V], key: K, most: int, make: Callable[[], V]) -> V:

@@ -79,6 +79,23 @@ class CellParams(Params):
     closing: bool = True
 
 
+class EffectParams(Params):
+    """Parameters of `effect`: the sequence before a change, and BUYER/LANE/YEAR that was meant."""
+
+    before: Annotated[int, Field(ge=0)]
+    cell: Annotated[str, Field(max_length=2_000)] = ""
+    basis: Literal["energised", "firm", "announced", "all"] = "announced"
+    load: Literal["it", "facility"] = "it"
+
+    @property
+    def place(self) -> tuple[str, str, int] | None:
+        """Return buyer, row and year-end of BUYER/LANE/YEAR; None where it names no year-end."""
+        parts = self.cell.split("/")
+        if len(parts) < 3 or not parts[-1].isdecimal() or len(parts[-1]) != 4:
+            return None
+        return parts[0], "/".join(parts[1:-1]), int(parts[-1])
+
+
 class EvidenceParams(Params):
     """Parameters of `evidence`: ids of claims, joined by commas as in the page's address."""
 

@@ -23,6 +23,7 @@ from lanebook.answers.contradictions import Contradictions, contradictions
 from lanebook.answers.diff import diff
 from lanebook.answers.diff_payload import Diff
 from lanebook.answers.directory import Directory, directory
+from lanebook.answers.effect import Effect, effect
 from lanebook.answers.evidence import Evidence, evidence
 from lanebook.answers.lanes import compare_labs, lanes
 from lanebook.answers.lanes_payload import LabComparison, LabLanes
@@ -48,6 +49,7 @@ from lanebook.views.rest.params import (
     ClosingParams,
     DiffParams,
     DirectoryParams,
+    EffectParams,
     EvidenceParams,
     LabParams,
     LayoutParams,
@@ -64,10 +66,17 @@ from lanebook.views.rest.params import (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a question may read: the book at its as-of and sequence, and the ledger behind it."""
+    """What a question may read: the book at its as-of and sequence, and the ledger behind it.
+
+    Attributes:
+        book: the book asked about.
+        ledger: the ledger it was read from.
+        at: the same book at another sequence.
+    """
 
     book: Book
     ledger: Ledger
+    at: Callable[[int], Book]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,13 @@ def _cell(asked: Asked, params: CellParams) -> Answer[CellPage]:
 
 def _closing(asked: Asked, params: ClosingParams) -> Answer[Closed]:
     return closing(asked.book, params.buyer, params.lane, params.year)
+
+
+def _effect(asked: Asked, params: EffectParams) -> Answer[Effect]:
+    return effect(
+        asked.at(params.before), asked.book, cell=params.place, basis=params.basis,
+        load=params.load, receipts=asked.ledger.receipts(),
+    )  # fmt: skip
 
 
 def _evidence(asked: Asked, params: EvidenceParams) -> Answer[Evidence]:
@@ -230,6 +246,9 @@ QUESTIONS: dict[str, Question] = {
     "closing": Question(
         "What a lane closed of a year's column when it was signed.",
         Closed, ClosingParams, _closing,
+    ),
+    "effect": Question(
+        "What a change of the ledger did to the sheet.", Effect, EffectParams, _effect
     ),
     "evidence": Question(
         "The claims behind a figure, with the beliefs they won or lost.",
