@@ -1,4 +1,5 @@
 /* Answers as reactive values: the last one stays on the page while the next is on its way. */
+import { tick, untrack } from 'svelte';
 import { head } from './head.svelte';
 import { here } from './location.svelte';
 import { Refused, request } from './net';
@@ -16,6 +17,32 @@ function keep(key: string, answer: unknown): void {
   kept.set(key, answer);
   if (kept.size > KEPT) kept.delete(kept.keys().next().value as string);
 }
+
+/** What the page asks at present, so that the next day can be asked for ahead. */
+const live = new Set<() => [QuestionName, Record<string, unknown>]>();
+
+class Traffic {
+  /** Answers the page is waiting for. */
+  waiting = $state(0);
+  private rest: (() => void)[] = [];
+
+  begin(): void {
+    this.waiting += 1;
+  }
+
+  end(): void {
+    this.waiting -= 1;
+    if (this.waiting === 0) this.rest.splice(0).forEach((resume) => resume());
+  }
+
+  /** Wait until everything on the page has been answered. */
+  async quiet(): Promise<void> {
+    await tick();
+    if (this.waiting > 0) await new Promise<void>((resume) => this.rest.push(resume));
+  }
+}
+
+export const traffic = new Traffic();
 
 const keyOf = (address: string): string => `${head.sequence} ${head.today} ${address}`;
 
@@ -60,6 +87,7 @@ export class Asked<Q extends QuestionName> {
     if (found) return this.show(found);
     const abort = (this.abort = new AbortController());
     this.settled = false;
+    traffic.begin();
     const timers = [
       setTimeout(() => (this.pending = true), PENDING_MS),
       setTimeout(() => (this.slow = true), SLOW_MS),
@@ -75,6 +103,7 @@ export class Asked<Q extends QuestionName> {
       this.settled = true;
     } finally {
       timers.forEach(clearTimeout);
+      traffic.end();
       if (this.abort === abort) this.pending = this.slow = false;
     }
   }
@@ -107,7 +136,14 @@ export function ask<Q extends QuestionName>(
     void head.round;
     if (own !== null) void asked.load(addressOf(question, own));
   });
-  $effect(() => () => asked.stop());
+  const again = (): [Q, ParamsOf<Q>] => [question, untrack(params) ?? ({} as ParamsOf<Q>)];
+  $effect(() => {
+    live.add(again);
+    return () => {
+      live.delete(again);
+      asked.stop();
+    };
+  });
   return asked;
 }
 
@@ -124,5 +160,13 @@ export async function prefetch<Q extends QuestionName>(
     if (sequence === head.sequence) keep(keyOf(address), body);
   } catch {
     // The page asks again when it needs it, and says then what is wrong.
+  }
+}
+
+/** Fetch what the page shows as it will be asked on another day. */
+export function prefetchPage(days: { known?: string; valid?: string }): void {
+  for (const again of live) {
+    const [question, params] = again();
+    void prefetch(question, { ...days, ...params } as ParamsOf<typeof question>);
   }
 }
