@@ -22,8 +22,8 @@ function keep(key: string, answer: unknown): void {
 const live = new Set<() => [QuestionName, Record<string, unknown>]>();
 
 class Traffic {
-  /** Answers the page is waiting for. */
-  waiting = $state(0);
+  /** Answers the page is waiting for; no state, as effects that ask change it. */
+  private waiting = 0;
   private rest: (() => void)[] = [];
 
   begin(): void {

@@ -28,6 +28,8 @@ const TITLES: [string, string][] = [
   ['org', 'Firms'], ['tie', 'Lanes and other ties'], ['site', 'Sites'], ['layer', 'Supply layers'],
   ['market', 'Markets'], ['source', 'Sources'],
 ];
+/** Kinds whose names are sentences: how they begin says little, how much is known says more. */
+const BY_WORDS = new Set(['tie', 'source']);
 const MOST = 5;
 const CLAIM = /^c-[0-9a-f]{6,}$/;
 
@@ -41,9 +43,9 @@ export const normalise = (text: string): string =>
     .trim();
 
 /** How well a name fits: 0 is best; null where a word of the query fits nothing. */
-function fit(names: readonly string[], query: string, words: readonly string[]): number | null {
+function fit(names: readonly string[], query: string, words: readonly string[], byWords = false): number | null {
   if (names.includes(query)) return 0;
-  if (names.some((name) => name.startsWith(query))) return 1;
+  if (!byWords && names.some((name) => name.startsWith(query))) return 1;
   const parts = names.flatMap((name) => name.split(' '));
   if (words.every((word) => parts.some((part) => part.startsWith(word)))) return 2;
   return names.some((name) => words.every((word) => name.includes(word))) ? 3 : null;
@@ -75,7 +77,7 @@ export function search(
   const found = pages.filter((page) => fit([normalise(page.label)], query, words) !== null);
   const first = words.length ? found : pages;
   const best = index
-    .map(({ entry, names }) => ({ entry, score: fit(names, query, words) }))
+    .map(({ entry, names }) => ({ entry, score: fit(names, query, words, BY_WORDS.has(entry.kind)) }))
     .filter((each): each is { entry: Named; score: number } => each.score !== null)
     .sort((a, b) => a.score - b.score || weight(b.entry) - weight(a.entry) || a.entry.id.localeCompare(b.entry.id));
   for (const [kind, title] of TITLES) {

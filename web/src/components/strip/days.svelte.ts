@@ -48,7 +48,7 @@ export class Days {
 
   /** The day in the address, today where it names none. */
   get known(): string {
-    return isDay(here.known) ? here.known : head.today;
+    return isDay(here.known) ? here.known : head.today || FIRST.known;
   }
 
   get valid(): string {
