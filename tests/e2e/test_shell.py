@@ -96,11 +96,10 @@ def test_hostile_addresses_are_only_text(app):
     app.allow(r"40[04] |status of 40[04]")
     name = "<img src=x onerror=alert(1)>"
     page = app.open(f"/{name}")
-    assert name in page.locator("main h1").inner_text().replace("%3C", "<").replace(
-        "%20", " "
-    ).replace("%3E", ">")
-    page = app.open(f"/firm/{name}", ready="[role=alert]")
-    assert page.locator("main img[src=x]").count() == 0
+    expect(page.locator("main h1")).to_contain_text("There is no page at /")
+    page.goto(f"{app.url}/firm/{name}")
+    expect(page.get_by_role("alert")).to_contain_text(name)
+    assert page.locator("main img").count() == 0
 
 
 def test_a_refusal_stays_in_its_panel_with_what_to_do_next(app):
@@ -118,9 +117,9 @@ def test_a_refusal_stays_in_its_panel_with_what_to_do_next(app):
 def test_an_answer_that_takes_long_says_so_and_can_be_stopped(app):
     page = app.open(f"/?{KNOWN}")
     held: list[Route] = []
-    page.route("**/api/sheet?*", held.append)
+    page.route("**/api/sheet?*", lambda route: held.append(route))
     _rail(page).get_by_role("link", name="Sheet", exact=True).click()
-    slow = page.get_by_role("status").filter(has_text="Computing this answer")
+    slow = page.locator("main").get_by_role("status").filter(has_text="Computing this answer")
     expect(slow).to_be_visible()
     held.pop().continue_()
     expect(slow).to_be_hidden()
@@ -145,13 +144,11 @@ def test_a_fault_of_the_server_never_blanks_the_page(app):
 
 
 def test_a_stopped_server_is_said_and_the_page_comes_back(fresh_app):
-    fresh_app.allow("ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE")
+    fresh_app.allow("ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_FAILED")
     fresh_app.allow("401")  # a new start knows no session of the last
     page = fresh_app.open(f"/sheet?{KNOWN}")
     finding = _finding(page)
     fresh_app.site.stop()
-    _rail(page).get_by_role("link", name="World", exact=True).click()
-    page.go_back()
     _rail(page).get_by_role("link", name="Changes", exact=True).click()
     banner = page.get_by_role("alert").filter(has_text="Lanebook stopped answering at")
     expect(banner).to_contain_text(re.compile(r"stopped answering at \d\d:\d\d\."))
@@ -172,19 +169,25 @@ def test_without_the_link_nothing_is_shown(app):
     assert page.locator("table").count() == 0
 
 
-@pytest.mark.parametrize("path", [*PAGES.values(), "/sheet?valid=2019-01-01"])
-def test_a_book_without_a_row_is_no_fault(empty_app, path):
-    page = empty_app.open(path)
-    assert _finding(page)
-    assert not re.search(r"\b(NaN|undefined|null|Infinity)\b", page.locator("body").inner_text())
+def test_a_book_without_a_row_is_no_fault(empty_app):
+    page = empty_app.open("/")
+    for path in (*PAGES.values(), "/sheet?valid=2019-01-01"):
+        page.goto(f"{empty_app.url}{path}")
+        assert _finding(page)
+        page.wait_for_load_state("networkidle")
+        text = page.locator("body").inner_text()
+        assert not re.search(r"\b(NaN|undefined|null|Infinity)\b", text), path
 
 
 @pytest.mark.parametrize("path", [*PAGES.values(), *DETAILS])
-@pytest.mark.parametrize("look", [{}, {"dark": True}, PHONE], ids=["light", "dark", "phone"])
-def test_every_page_meets_the_guidelines(app, axe, path, look):
-    page = app.open(f"{path}?{KNOWN}", reduced_motion=True, **look)
+def test_every_page_meets_the_guidelines_light_dark_and_on_a_phone(app, axe, path):
+    page = app.open(f"{path}?{KNOWN}", reduced_motion=True)
     _finding(page)
     page.wait_for_load_state("networkidle")
+    axe(page)
+    page.emulate_media(color_scheme="dark")
+    axe(page)
+    page.set_viewport_size(PHONE)
     axe(page)
 
 
@@ -194,7 +197,6 @@ def test_nothing_is_fetched_from_elsewhere_and_little_before_the_first_page(app)
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{app.url}/?{KNOWN}")
     _finding(page)
-    page.wait_for_load_state("networkidle")
     assert {url.split("/")[2] for url in asked} == {app.url.removeprefix("http://")}
     scripts = page.evaluate(
         """performance.getEntriesByType('resource').filter((r) => r.name.endsWith('.js'))
@@ -225,8 +227,12 @@ def test_with_colours_of_the_system_the_sheet_still_says_how_firm(app):
     assert outline != "none"
 
 
-@pytest.mark.parametrize("width", [320, 768, 1280, 1920, 3840])
-def test_no_width_scrolls_the_page_sideways(app, width):
-    page = app.open(f"/sheet?{KNOWN}", width=width, height=900)
-    _finding(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+def test_no_width_scrolls_the_page_sideways(app):
+    page = app.open(f"/sheet?{KNOWN}", **PHONE)
+    for path in PAGES.values():
+        page.goto(f"{app.url}{path}?{KNOWN}")
+        _finding(page)
+        for width in (320, 768, 1280, 1920, 3840):
+            page.set_viewport_size({"width": width, "height": 900})
+            fits = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assert fits, f"{path} at {width}"

@@ -49,8 +49,9 @@ class Head {
         clearTimeout(this.timer);
         this.timer = setTimeout(() => void this.look(), RETRY_MS);
       }
-    } else if (error instanceof Refused && error.problem.status === 401) {
-      this.locked = true;
+    } else if (error instanceof Refused) {
+      this.stoppedAt = null; // a refusal is an answer too: after a new start, that the link is new
+      if (error.problem.status === 401) this.locked = true;
     }
   }
 }
