@@ -117,7 +117,11 @@ def test_a_refusal_stays_in_its_panel_with_what_to_do_next(app):
 def test_an_answer_that_takes_long_says_so_and_can_be_stopped(app):
     page = app.open(f"/?{KNOWN}")
     held: list[Route] = []
-    page.route("**/api/sheet?*", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/sheet?*", hold)
     _rail(page).get_by_role("link", name="Sheet", exact=True).click()
     slow = page.locator("main").get_by_role("status").filter(has_text="Computing this answer")
     expect(slow).to_be_visible()
