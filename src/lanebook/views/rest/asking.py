@@ -13,6 +13,8 @@ from lanebook.views.rest.params import OF_THE_BOOK, Params
 
 #: How long a sequence read from the ledger holds; other processes may write meanwhile.
 FRESH_SECONDS: Final = 0.25
+#: Parameters that say which book and which table, not what is asked.
+NOT_THE_QUESTIONS: Final = {*OF_THE_BOOK, "table"}
 
 
 class Head:
@@ -47,7 +49,7 @@ def job_of(
     return Job(
         question=question,
         form=form,
-        params=params.model_dump_json(exclude=set(OF_THE_BOOK), by_alias=True),
+        params=params.model_dump_json(exclude=NOT_THE_QUESTIONS, by_alias=True),
         known=known,
         valid=params.valid or known,
         at=head if params.at is None else params.at,

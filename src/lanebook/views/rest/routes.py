@@ -6,6 +6,7 @@ No `annotations` import here: FastAPI reads the parameters' types off the functi
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field, create_model
 
 from lanebook.views.rest.charts import CHARTS, Chart
 from lanebook.views.rest.jobs import Form
@@ -43,13 +44,18 @@ def _add_json(router: APIRouter, service: Service, name: str, question: Question
 def _add_file(
     router: APIRouter, service: Service, name: str, question: Question, form: Form, words: str
 ) -> None:
-    Params = question.params  # noqa: N806  a type
+    Params = create_model(  # noqa: N806  a type
+        f"{question.params.__name__}Of{form.title()}",
+        __base__=question.params,
+        table=(Annotated[str, Field(max_length=100)], ""),
+    )
 
     async def ask(
         request: Request,
         params: Annotated[Params, Query()],  # type: ignore[valid-type]
     ) -> Response:
-        return await service.respond(request, name, form, params)
+        table: str = getattr(params, "table", "")
+        return await service.respond(request, name, form, params, table)
 
     router.add_api_route(
         f"/api/{name}.{form}", ask, methods=["GET"], name=f"{name}.{form}",

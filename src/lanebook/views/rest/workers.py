@@ -116,7 +116,10 @@ class Worker:
         )
 
     def _dead(self, job: Job) -> WorkerDied:
-        code = self._process.exitcode if self._process else None
+        code = None
+        if self._process:
+            self._process.join(STOP_SECONDS)  # the pipe closes a moment before the process is gone
+            code = self._process.exitcode
         self.stop()
         return WorkerDied(
             f"The worker that computed {job.question!r} ended (exit status {code}).",
