@@ -12,7 +12,7 @@ from lanebook.answers.book import Book
 from lanebook.answers.lanes import lanes
 from lanebook.answers.sheet import sheet
 from lanebook.answers.sheet_cells import BLANK, UNKNOWN
-from lanebook.answers.sheet_parts import BuyerSheet, Run, SheetLane
+from lanebook.answers.sheet_parts import BuyerSheet, Role, Run, SheetLane
 from lanebook.answers.sheet_payload import Sheet
 from lanebook.answers.sheet_runs import Circumstances, runs_of
 from lanebook.answers.sheet_titles import captions_of, title_of
@@ -25,7 +25,7 @@ def mw(point: float, state: str = "stated", firmness: str = "binding", bound: st
     return Figure(point, point, point, "MW", state, firmness, bound)  # type: ignore[arg-type]
 
 
-def row(*cells: Figure, role: str = "ready", undated: Figure | None = None) -> SheetLane:
+def row(*cells: Figure, role: Role = "ready", undated: Figure | None = None) -> SheetLane:
     return SheetLane(
         "tie:a--b--compute_supply", "A", "a", role, "it", "binding", cells, undated,
         (None,) * len(cells),

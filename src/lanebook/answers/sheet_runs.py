@@ -12,6 +12,8 @@ from lanebook.answers.answer import Figure
 from lanebook.answers.sheet_parts import Run, RunKind, SheetLane
 from lanebook.answers.wording import bounded, day, figure, plain_megawatts
 
+#: Cells that hold a range and a word beside it.
+ROOM_FOR_A_WORD: Final = 3
 #: What a cell without a number is called by its state.
 _KIND_OF_STATE: Final[dict[str, RunKind]] = {
     "unknown": "silent",
@@ -75,7 +77,7 @@ def _text(kind: RunKind, lane: SheetLane, about: Circumstances, places: Sequence
     if kind == "implied" and implied is not None:
         if len(places) == 1:
             return f"≈{plain_megawatts(implied.point or 0.0)}"
-        return f"{figure(implied)} implied"
+        return f"{figure(implied)} implied" if len(places) >= ROOM_FOR_A_WORD else figure(implied)
     if kind == "withdrawn":
         number = "" if cell.point is None else bounded(plain_megawatts(cell.point), cell.bound)
         return " · ".join(filter(None, [f"{number} withdrawn".strip(), about.reason]))
