@@ -70,6 +70,8 @@ class WorldSite:
         operator, operator_label: who runs it.
         country, region, grid: from the register; None where it says nothing.
         lat, lon: degrees, to about 0.1; None where unknown: then the site is listed and not placed.
+        place_rank, n_at_place: the site is the (rank + 1)th, by id, of so many registered sites so
+            near to one another that a map would draw them as one; 0 and 1 for a site by itself.
         mw: megawatts dated to stand by the day, in the answer's load; a statement in another load
             is converted and its note says what was stated.
         energised: the part of it that a source has seen running by the day.
@@ -96,6 +98,8 @@ class WorldSite:
     grid: str | None
     lat: float | None
     lon: float | None
+    place_rank: int
+    n_at_place: int
     mw: Figure
     energised: Figure
     final: Figure

@@ -27,6 +27,9 @@ _FACTORY_KINDS: Final = frozenset({"foundry", "memory", "packaging", "chip_desig
 _LOADS: Final = frozenset({"capacity", "contracted_capacity", "goal"})
 _ROOMS: Final = frozenset({"compute_supply", "hosting"})
 
+#: Sites nearer than this, in degrees of latitude and of longitude, are drawn side by side.
+SAME_PLACE: Final = 0.25
+
 Registered = Mapping[str, Any]
 
 
@@ -52,11 +55,13 @@ class SiteDesk:
         self._ties = _registered(book)
         self._paths = _paths(book)
         self._contested = _contested(book)
+        self._places = _places(book)
 
     def site(self, row: Registered, on: date) -> WorldSite:
         """Return one site at a day."""
         site, subject = str(row["id"]), f"site:{row['id']}"
         path, ties = self._paths[subject], self.levels.ties(site)
+        place = self._places.get(site, ())
         mw = self.levels.at(site, on, self._basis)
         energised = self.levels.at(site, on, "energised")
         final = self.levels.final(site, path)
@@ -74,6 +79,8 @@ class SiteDesk:
             grid=row["grid"] or None,
             lat=row["lat"],
             lon=row["lon"],
+            place_rank=place.index(site) if site in place else 0,
+            n_at_place=max(1, len(place)),
             mw=mw,
             energised=energised,
             final=final,
@@ -139,6 +146,31 @@ def _contested(book: Book) -> dict[str, int]:
         site = name if kind == "site" else homes.get(name, "") if kind == "tie" else ""
         if site:
             found[site] = found.get(site, 0) + 1
+    return found
+
+
+@once_per_book
+def _places(book: Book) -> dict[str, tuple[str, ...]]:
+    """Return, for every registered site with coordinates, the ids of those at its place.
+
+    Over the whole register, known or not, so that nothing on a map moves while the date does.
+    """
+    placed = [
+        (str(row["id"]), float(row["lat"]), float(row["lon"]))
+        for row in book.snapshot.sites.sort("id").iter_rows(named=True)
+        if row["lat"] is not None and row["lon"] is not None
+    ]
+    found: dict[str, tuple[str, ...]] = {}
+    for site, lat, lon in placed:
+        if site in found:
+            continue
+        # The first by id of a place draws the others to it; they draw none, so no chain grows.
+        near = tuple(
+            other
+            for other, y, x in placed
+            if other not in found and abs(y - lat) <= SAME_PLACE and abs(x - lon) <= SAME_PLACE
+        )
+        found |= dict.fromkeys(near, near)
     return found
 
 
