@@ -97,7 +97,8 @@ def test_filters_partition_the_whole(book: Callable[..., Book], by: str) -> None
 def test_energised_never_shrinks_with_the_year_asked_and_never_exceeds_what_is_dated(
     book: Callable[..., Book],
 ) -> None:
-    years = world(book()).data.years
+    today, *years = world(book()).data.times
+    assert (today.year, today.mw) == (None, world(book()).data.mw)
     ran = [each.energised.point or 0.0 for each in years]
     assert ran == sorted(ran)
     for each in years:
@@ -108,7 +109,10 @@ def test_the_shipped_world(book: Callable[..., Book]) -> None:
     answer = world(book())
     assert answer.finding.startswith(
         "8.4 of 13.4 GW of facility load dated to stand by 31 May 2026 sits on three grids: PJM,"
-        " ERCOT and TVA; 11.7 GW has been seen running, and 43 of 97 sites have no figure."
+        " ERCOT and TVA; 11.7 GW is seen running."
+    )
+    assert answer.caveats[0] == (
+        "43 of 97 data-centre sites have no figure for the day and add nothing: the sums are floors."
     )
     named = {site.id: site for site in answer.data.sites}
     assert len(named) == 117

@@ -13,7 +13,7 @@ from lanebook.answers.freshness import view_caveats
 from lanebook.answers.names import resolve
 from lanebook.answers.sheet_cells import total_of
 from lanebook.answers.world_groups import groups_of, n_unknown, order, sums_of
-from lanebook.answers.world_payload import DIMENSIONS, NOT_KNOWN, World, WorldSite, WorldYear
+from lanebook.answers.world_payload import DIMENSIONS, NOT_KNOWN, World, WorldSite, WorldTime
 from lanebook.answers.world_power import SOURCES
 from lanebook.answers.world_sites import SiteDesk
 from lanebook.answers.world_words import caveats_of, finding_of
@@ -67,7 +67,7 @@ def world(
         filters=dict(sorted(asked.items())),
         sites=(*machines, *elsewhere),
         groups=groups_of(machines),
-        years=_years(desk, machines, basis, book.as_of.valid_at),
+        times=_times(desk, machines, basis, book.as_of.valid_at),
         mw=mw,
         energised=energised,
         final=final,
@@ -155,14 +155,16 @@ def _has(site: WorldSite, by: str, value: str, desk: SiteDesk) -> bool:
     return not held.isdisjoint({value, *(f"org:{member}" for member in family)})
 
 
-def _years(
+def _times(
     desk: SiteDesk, sites: Sequence[WorldSite], basis: Basis, today: date
-) -> tuple[WorldYear, ...]:
+) -> tuple[WorldTime, ...]:
     names = [site.id.removeprefix("site:") for site in sites]
+    years = range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1)
+    days: list[tuple[date, int | None]] = [(today, None), *((year_end(y), y) for y in years)]
     found = []
-    for year in range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1):
-        levels = [desk.levels.at(name, year_end(year), basis) for name in names]
+    for on, year in days:
+        levels = [desk.levels.at(name, on, basis) for name in names]
+        ran = total_of(desk.levels.at(name, on, "energised") for name in names)
         silent = sum(level.point is None for level in levels)
-        ran = total_of(desk.levels.at(name, year_end(year), "energised") for name in names)
-        found.append(WorldYear(year, total_of(levels), ran, silent))
+        found.append(WorldTime(on, year, total_of(levels), ran, silent))
     return tuple(found)

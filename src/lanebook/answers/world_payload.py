@@ -141,10 +141,17 @@ class WorldGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class WorldYear:
-    """Sums over the same sites at one year-end: dated to stand, and seen running."""
+class WorldTime:
+    """Sums over the same sites on another day: dated to stand, and seen running.
 
-    year: int
+    Attributes:
+        on: the day; `year` where it is a year-end, None for the valid day.
+        mw, energised: as in `World`.
+        n_unknown: sites without a figure for that day.
+    """
+
+    on: date
+    year: int | None
     mw: Figure
     energised: Figure
     n_unknown: int
@@ -160,7 +167,7 @@ class World:
         filters: dimension -> what was asked for; empty for the whole book.
         sites: data centres by megawatts, then stated final size; then plants and factories.
         groups: per dimension, the largest first, what is not known last.
-        years: the same sums at year-ends around the valid day.
+        times: the same sums on the valid day and at the year-ends around it.
         mw, energised, final: sums over all data-centre sites listed.
         n_sites: data centres; `n_unknown` of them without a figure for the day, `n_unplaced` of
             all sites without coordinates.
@@ -173,7 +180,7 @@ class World:
     filters: dict[str, str]
     sites: tuple[WorldSite, ...]
     groups: tuple[WorldGroup, ...]
-    years: tuple[WorldYear, ...]
+    times: tuple[WorldTime, ...]
     mw: Figure
     energised: Figure
     final: Figure
@@ -263,8 +270,10 @@ def groups_table(world: World, by: str) -> Table:
         Column("final_mw", "stated final", "figure", "MW"),
         Column("n_unknown", "no figure", "number", "", "Sites without a figure for the day."),
     )
-    groups = world.of(by)
-    rows = [_group_cells(group) for group in groups]
+    rows: list[tuple[Cell, ...]] = [
+        (each.label, each.n_sites, each.mw, each.energised, each.final, each.n_unknown)
+        for each in world.of(by)
+    ]
     if len(rows) > 1:
         whole = (world.n_sites, world.mw, world.energised, world.final, world.n_unknown)
         rows.append(("all", *whole))
@@ -275,11 +284,6 @@ def groups_table(world: World, by: str) -> Table:
         rows=tuple(rows),
         total_rows=frozenset({len(rows) - 1}) if len(rows) > 1 else frozenset(),
     )
-
-
-def _group_cells(group: WorldGroup) -> tuple[Cell, ...]:
-    sums = (group.mw, group.energised, group.final)
-    return (group.label, group.n_sites, *sums, group.n_unknown)
 
 
 def _notes(world: World) -> tuple[str, ...]:

@@ -24,8 +24,8 @@ REGISTER_CAVEAT: Final = (
     " read from labels and notes and are often not stated."
 )
 SILENCE_CAVEAT: Final = (
-    "A site without a figure is not a site without machines, and sites on record hold a minority of"
-    " the hyperscalers' machines."
+    "Sites on record hold a minority of the hyperscalers' machines; a missing site is not evidence"
+    " of none."
 )
 ENERGISED_CAVEAT: Final = (
     "Energised days of estimates are the days of the images: a building may have run earlier."
@@ -49,20 +49,13 @@ def finding_of(world: World, as_of: AsOf) -> str:
             f" {counted(world.n_sites, 'data-centre site')} known, none with a figure."
         )
     if world.mw.point == 0:
-        return f"Works are seen and nothing is dated to run by {when}{_silent(world, ';')}."
-    return f"{_concentration(world, when)}; {_running(world, as_of)}{_silent(world, ', and')}."
+        return f"Works are seen and nothing is dated to run by {when}."
+    return f"{_concentration(world, when)}; {_running(world, as_of)}."
 
 
 def _when(world: World, as_of: AsOf) -> str:
     year_end = (world.on.month, world.on.day) == (12, 31) and world.on != as_of.known_at
     return f"the end of {world.on.year}" if year_end else day(world.on)
-
-
-def _silent(world: World, link: str) -> str:
-    if not world.n_unknown:
-        return ""
-    verb = "has" if world.n_unknown == 1 else "have"
-    return f"{link} {world.n_unknown} of {counted(world.n_sites, 'site')} {verb} no figure"
 
 
 def _concentration(world: World, when: str) -> str:
@@ -95,17 +88,24 @@ def _size(mw: float) -> str:
 def _running(world: World, as_of: AsOf) -> str:
     seen = world.energised.point
     if not seen:
-        return "none of it has been seen running"
+        return "none of it is seen running"
     if world.mw.point is not None and seen >= world.mw.point:
-        return "all of it has been seen running"
+        return "all of it is seen running"
     day_seen = min(world.on, as_of.known_at)
     by = f" by {day(day_seen)}" if day_seen != world.on else ""
-    return f"{_size(seen)} has been seen running{by}"
+    return f"{_size(seen)} is seen running{by}"
 
 
 def caveats_of(world: World, as_of: AsOf) -> tuple[str, ...]:
     """Return what the answer cannot know."""
-    found = [SILENCE_CAVEAT, REGISTER_CAVEAT]
+    found = []
+    if world.n_unknown:
+        verb = "has" if world.n_unknown == 1 else "have"
+        found.append(
+            f"{world.n_unknown} of {counted(world.n_sites, 'data-centre site')} {verb} no figure for"
+            " the day and add nothing: the sums are floors."
+        )
+    found += [SILENCE_CAVEAT, REGISTER_CAVEAT]
     if world.energised.point:
         found.append(ENERGISED_CAVEAT)
     if world.n_unplaced:

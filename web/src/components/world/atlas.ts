@@ -6,7 +6,8 @@ import {
 import { feature, mesh } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 
-export type View = 'world' | 'us' | 'europe' | 'gulf' | 'asia';
+/** `rest` is the old world and Australia, beside the United States. */
+export type View = 'world' | 'us' | 'rest' | 'europe' | 'gulf' | 'asia';
 export interface Chart {
   width: number;
   height: number;
@@ -22,12 +23,13 @@ type Atlas = Topology<Record<string, GeometryCollection>>;
 
 /** Corners of the regional views: west, south, east, north, in degrees. */
 const CORNERS: Partial<Record<View, [number, number, number, number]>> = {
+  rest: [-14, -40, 154, 69],
   europe: [-13, 35.5, 32, 70.5],
   gulf: [32, 6, 92, 36],
   asia: [92, -44, 154, 48],
 };
 /** Height over width. */
-const SHAPE: Record<View, number> = { us: 0.62, world: 0.5, europe: 0.78, gulf: 0.6, asia: 0.9 };
+const SHAPE: Record<View, number> = { us: 0.62, world: 0.5, rest: 0.84, europe: 0.78, gulf: 0.6, asia: 0.9 };
 
 function corners(view: View): GeoPermissibleObjects {
   const [west, south, east, north] = CORNERS[view] ?? [-180, -56, 180, 78];

@@ -18,7 +18,7 @@ export interface Label {
   site: Site;
   x: number;
   y: number;
-  end: boolean;
+  anchor: 'start' | 'end' | 'middle';
 }
 
 /** Radius of a circle that stands for one gigawatt, in pixels; the same on every date and view. */
@@ -72,25 +72,40 @@ interface Box {
 const meet = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
+/** Where a label may stand: right, left, below, above of its circle. */
+function placesOf(circle: Circle, wide: number): (Box & Omit<Label, 'site'>)[] {
+  const { x, y, r } = circle;
+  const beside = { top: y - 8, bottom: y + 8, y };
+  const below = y + r + 10;
+  const above = y - r - 8;
+  return [
+    { ...beside, x: x + r + 4, left: x + r + 2, right: x + r + wide, anchor: 'start' },
+    { ...beside, x: x - r - 4, left: x - r - wide, right: x - r - 2, anchor: 'end' },
+    { x, y: below, top: below - 8, bottom: below + 8, left: x - wide / 2, right: x + wide / 2, anchor: 'middle' },
+    { x, y: above, top: above - 8, bottom: above + 8, left: x - wide / 2, right: x + wide / 2, anchor: 'middle' },
+  ];
+}
+
+const around = ({ x, y, r }: Circle): Box => ({ left: x - r, right: x + r, top: y - r, bottom: y + r });
+
 /** Labels of the largest circles, as many as find room, at most `most`. */
 export function labelsOf(circles: readonly Circle[], chart: Chart, most: number): Label[] {
   const taken: Box[] = [];
   const labels: Label[] = [];
+  const bulky = circles.filter((each) => each.r > 4);
   for (const circle of circles) {
     if (labels.length >= most) break;
     if (['unknown', 'zero', 'withdrawn'].includes(circle.rim)) continue;
-    const wide = shortName(circle.site).length * LABEL_PX + 4;
-    const end = circle.x + circle.r + 4 + wide > chart.width;
-    const x = circle.x + (end ? -1 : 1) * (circle.r + 4);
-    const box = { left: end ? x - wide : x, right: end ? x : x + wide, top: circle.y - 8, bottom: circle.y + 8 };
-    const hit = circles.some(
-      (other) =>
-        other !== circle && other.r > 6 &&
-        meet(box, { left: other.x - other.r, right: other.x + other.r, top: other.y - other.r, bottom: other.y + other.r }),
+    const wide = shortName(circle.site).length * LABEL_PX + 6;
+    const free = placesOf(circle, wide).find(
+      (box) =>
+        box.left >= 0 && box.right <= chart.width && box.top >= 0 && box.bottom <= chart.height &&
+        !taken.some((held) => meet(held, box)) &&
+        !bulky.some((other) => other !== circle && meet(box, around(other))),
     );
-    if (hit || box.left < 0 || taken.some((held) => meet(held, box))) continue;
-    taken.push(box);
-    labels.push({ site: circle.site, x, y: circle.y, end });
+    if (!free) continue;
+    taken.push(free);
+    labels.push({ site: circle.site, x: free.x, y: free.y, anchor: free.anchor });
   }
   return labels;
 }
