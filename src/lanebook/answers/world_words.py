@@ -102,8 +102,8 @@ def caveats_of(world: World, as_of: AsOf) -> tuple[str, ...]:
     if world.n_unknown:
         verb = "has" if world.n_unknown == 1 else "have"
         found.append(
-            f"{world.n_unknown} of {counted(world.n_sites, 'data-centre site')} {verb} no figure for"
-            " the day and add nothing: the sums are floors."
+            f"{world.n_unknown} of {counted(world.n_sites, 'data-centre site')} {verb} no figure"
+            " for the day and add nothing: the sums are floors."
         )
     found += [SILENCE_CAVEAT, REGISTER_CAVEAT]
     if world.energised.point:
