@@ -61,6 +61,7 @@ def _calls_a_check(name: str) -> bool:
         or last.startswith(("assert", "raises", "warns", "check", "expect"))
         or last
         in {
+            "axe",
             "run_state_machine_as_test",
             "testmod",
         }
