@@ -127,9 +127,10 @@ class _Site:
     def announce(self, keeper: Keeper | None) -> None:
         """Print where to go and how to stop, and open the browser."""
         self._ready = True
-        print(f"Lanebook is at {self._shown() if keeper else self._page()}")
         if keeper:
             self.handover.write_token(keeper.token)
+        print(f"Lanebook is at {self._shown() if keeper else self._page()}")
+        if keeper:
             print(f"  The link works once. Scripts: token in {self.handover.token_file}")
         else:
             print(
