@@ -15,7 +15,7 @@ from lanebook.answers.cell_sums import figures_of, parts_of, sum_fates, sum_find
 from lanebook.answers.cell_suppose import suppositions
 from lanebook.answers.cell_words import heading_of, missing_of, rule_of, shown, tags_of
 from lanebook.answers.freshness import view_caveats
-from lanebook.answers.quotes import Quoter
+from lanebook.answers.quotes import Quote, Quoter
 from lanebook.answers.sheet_opening import Load, buyer_sheet, open_sheet
 from lanebook.engines.count import Basis
 
@@ -71,7 +71,7 @@ def cell(
 def _page(book: Book, place: Place, *, with_closing: bool) -> CellPage:
     quoter = Quoter(book)
     fates = sum_fates(place) if place.sum else _fates(place, quoter)
-    quotes = quoter.quotes(fates)
+    quotes = sorted(quoter.quotes(fates), key=lambda quote: _is_beside(quote, place))
     readings = suppositions(book, place)
     scales = scales_of(book, place, quoter)
     n_readings = max((len(scale.bars) for scale in scales), default=len(readings))
@@ -92,7 +92,7 @@ def _page(book: Book, place: Place, *, with_closing: bool) -> CellPage:
         heading=heading_of(place),
         tags=tags_of(place, n_readings, layers),
         rule=sum_rule(place) if place.sum else rule_of(place, quotes, quoter),
-        quotes=quotes[:MOST_QUOTES],
+        quotes=tuple(quotes[:MOST_QUOTES]),
         n_claims=len(behind),
         n_sources=len({row["source"] for row in quoter.known(behind).values()}),
         parts=parts_of(place),
@@ -105,6 +105,11 @@ def _page(book: Book, place: Place, *, with_closing: bool) -> CellPage:
         tie=place.sheet.id if place.sum or place.kind == "own" else place.lane,
         drafts=drafts_of(book, place),
     )
+
+
+def _is_beside(quote: Quote, place: Place) -> bool:
+    """Tell whether a claim speaks of the lane's length while the cell speaks of megawatts."""
+    return quote.property in ("end", "term") and place.figure.point is not None
 
 
 def _fates(place: Place, quoter: Quoter) -> Fates:

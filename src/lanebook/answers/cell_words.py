@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from lanebook.answers.answer import Figure
@@ -115,7 +115,7 @@ def _firmness_words(firmness: str, lead: Level | None) -> str:
     return f"{firmness}, {lead.status}"
 
 
-def rule_of(place: Place, quotes: Iterable[Quote], quoter: Quoter) -> str:
+def rule_of(place: Place, quotes: Sequence[Quote], quoter: Quoter) -> str:
     """Return why a lane's cell says what it says, in a sentence or two."""
     value = shown(place)
     if place.year is None:
@@ -135,7 +135,7 @@ def rule_of(place: Place, quotes: Iterable[Quote], quoter: Quoter) -> str:
         return _blank_rule(place)
     if place.chips is not None:
         return f"Silicon by itself, as stated. {_holds(place, place.chips.level)}"
-    return _counted_rule(place, tuple(quotes), quoter)
+    return _counted_rule(place, quotes, quoter)
 
 
 def _blank_rule(place: Place) -> str:
@@ -150,7 +150,7 @@ def _blank_rule(place: Place) -> str:
     return "Not yet begun at this year-end, or counted elsewhere: there is nothing to state."
 
 
-def _counted_rule(place: Place, quotes: tuple[Quote, ...], quoter: Quoter) -> str:
+def _counted_rule(place: Place, quotes: Sequence[Quote], quoter: Quoter) -> str:
     carriers = place.worth.counted if place.worth else ()
     carrier, lead = carrier_of(place), lead_of(place)
     if carrier is None or lead is None:
@@ -189,7 +189,7 @@ def _others(place: Place) -> bool:
     return bool(place.worth and len(place.worth.promises) > len(place.worth.counted))
 
 
-def _decided(lead: Level, quotes: tuple[Quote, ...]) -> str:
+def _decided(lead: Level, quotes: Sequence[Quote]) -> str:
     """Say what decided between the carrier and the first claim that lost to it by rank."""
     for quote in quotes:
         if quote.outcome == "lost" and f"({lead.claim})" in quote.reason:
@@ -222,6 +222,8 @@ def rank_words(reason: str) -> str:
         return "A range is stated: its lower end counts."
     if reason.startswith("bound"):
         return "A plain figure outranks a bound."
+    if reason == "the only reading":
+        return "It is the only reading."
     return ""
 
 

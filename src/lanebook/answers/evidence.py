@@ -10,6 +10,7 @@ import polars as pl
 from lanebook.answers.answer import Answer, Table
 from lanebook.answers.belief_words import belief_words, property_words
 from lanebook.answers.book import Book
+from lanebook.answers.cell_words import rank_words
 from lanebook.answers.quotes import Quote, Quoter, quote_table
 from lanebook.answers.wording import counted, day, period
 from lanebook.base.errors import InputError
@@ -29,7 +30,7 @@ class Matter:
         subject, subject_name: what it is about; property: in words.
         when: period of the prevailing reading, in words; "" if it names none.
         value: what prevails, in words.
-        rule: what decided, in words; contested: a reading of comparable standing differs.
+        rule: what decided, in a sentence; contested: a reading of comparable standing differs.
         quotes: every claim of the topic, the winner first.
         asked: those of them that the figure cites.
     """
@@ -129,7 +130,7 @@ def _matter(belief: Belief, asked: tuple[str, ...], quoter: Quoter) -> Matter:
         property=property_words(belief.property),
         when="" if belief.valid_from is None else period(belief.valid_from, belief.valid_to),
         value=GONE if not belief.claim else words,
-        rule=belief.rule,
+        rule=rank_words(belief.rule) or f"{belief.rule[0].upper()}{belief.rule[1:]}.",
         contested=belief.contested,
         quotes=quoter.quotes({each.claim: ("", "") for each in belief.readings}),
         asked=asked,

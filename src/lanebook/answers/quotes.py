@@ -33,7 +33,7 @@ class Quote:
         claim: its id.
         subject, subject_name: what it speaks of.
         property: in words; value: in words, with bound, unit and basis.
-        when: the period it speaks of, in words; "" if it names none.
+        when: the day or period it speaks of, in words; "" if it names none.
         status, confidence: as in the book.
         published, published_precision: the day its source said it.
         source, publisher, title: where; url: its address, None where it is none to follow.
@@ -169,11 +169,15 @@ def _address(url: str) -> str | None:
 def _when(row: Mapping[str, Any]) -> str:
     first, last, precision = row["valid_from"], row["valid_to"], row["precision"]
     precision = "day" if precision == "unknown" else precision
+    if row["unit"] == "date":
+        return ""  # the value is the day
     if first is None:
         return f"to {day(last, precision)}" if last else ""
     begin = day(first, precision)
     end = day(last, precision) if last else ""
-    return begin if end in ("", begin) else f"{begin} to {end}"
+    if end in ("", begin):
+        return f"at {begin}" if row["unit"] == "MW" else f"from {begin}"
+    return f"{begin} to {end}"
 
 
 def _order(quote: Quote) -> tuple[int, int, str]:
