@@ -127,6 +127,7 @@ def _payload(
         height=places.height,
         full_height=places.full_height,
         summary=summary,
+        first_on=None if _is_tied(view) else _first_on(held, view.focus),
         groups=_groups(network),
         n_ties=counts.n_ties,
         n_live=counts.n_live,
@@ -149,9 +150,23 @@ def _words(view: View, drawing: Drawing, counts: Counts) -> tuple[str, str]:
     if view.focus is None:
         firms = tuple(node.label for node in drawing.nodes if node.active)
         return whole_words(view.book, counts, firms)
-    if view.node == NONE or not query.ties_of(view.network, view.node, with_over=True).size:
+    if not _is_tied(view):
         return nothing_words(view.book, view.labels[view.focus]), ""
     return focus_words(view.network, view.node, view.sizes, view.labels)
+
+
+def _is_tied(view: View) -> bool:
+    """Say whether the focus has a tie on the day; true without a focus."""
+    if view.focus is None:
+        return True
+    return view.node != NONE and query.ties_of(view.network, view.node, with_over=True).size > 0
+
+
+def _first_on(held: Network, focus: str | None) -> date | None:
+    """Return the day the first tie of the focus becomes known in the frame."""
+    node = held.node_index.get(focus or "", NONE)
+    ties = query.ties_of(held, node, with_over=True) if node != NONE else np.empty(0, np.intp)
+    return min((held.known_on(tie) for tie in ties.tolist()), default=None)
 
 
 def _mode(n_firms: int) -> Literal["firms", "folded", "clusters"]:

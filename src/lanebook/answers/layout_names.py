@@ -7,8 +7,8 @@ from typing import Final
 from lanebook.answers.book import Book
 from lanebook.answers.names import normalise
 
-_LONG: Final = 18
-_ACRONYM: Final = 5
+_LONG: Final = 19
+_ACRONYM: Final = 3
 _COUNTRIES: Final = ("US ", "UK ", "EU ")
 
 
@@ -23,8 +23,8 @@ def drawn_names(book: Book) -> dict[str, str]:
 def drawn_name(key: str, name: str, aliases: list[str]) -> str:
     """Return the short name of one firm: always one of the names it already answers to.
 
-    Of `Alphabet (Google)` the part that is its id, of a long name its acronym, with the country
-    that the name begins with; else the name.
+    Of `Alphabet (Google)` the part that is its id. Of a long name the acronym: with the country
+    that the name begins with, or where it is the id itself (`amd`); others are too obscure.
     """
     head, bracket, tail = name.partition(" (")
     inner = tail.removesuffix(")") if bracket else ""
@@ -34,5 +34,6 @@ def drawn_name(key: str, name: str, aliases: list[str]) -> str:
     for alias in aliases:
         if alias.isascii() and alias.isalpha() and alias.isupper() and len(alias) <= _ACRONYM:
             country = next((each for each in _COUNTRIES if label.startswith(each)), "")
-            return country + alias
+            if country or normalise(alias) == normalise(key):
+                return country + alias
     return label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -15,12 +15,13 @@ from lanebook.answers.names import normalise
 from lanebook.answers.show.lanes import party_rows
 from lanebook.answers.show.terms import terms_of
 from lanebook.network import query
-from lanebook.network.model import LANE_KINDS, NONE, Bool, Network
+from lanebook.network.model import LANE_KINDS, NONE, Bool, Int32, Network
 
 _MOST_DOCUMENTED: Final = 8
 
 
 Labels = Mapping[str, str]
+Sizes = Mapping[str, Size]
 
 
 def party_lines(
@@ -112,20 +113,24 @@ def most_documented(network: Network, chosen: Bool, labels: Labels) -> tuple[Doc
     )
 
 
-def suppliers(network: Network, node: int, sizes: Mapping[str, Size]) -> dict[int, float | None]:
+def suppliers(network: Network, node: int, sizes: Sizes) -> dict[int, float | None]:
     """Return who supplies ready compute, with the largest promise in megawatts; None if unsized."""
-    found: dict[int, float | None] = {}
-    for tie in query.lanes_in(network, node, kinds=("compute_supply",)).tolist():
-        provider, mw = int(network.provider[tie]), sizes[network.tie_ids[tie]].mw
-        held = found.get(provider)
-        found[provider] = max(held or 0.0, mw) if mw is not None else held
-    return found
+    ties = query.lanes_in(network, node, kinds=("compute_supply",))
+    return _largest(network, ties.tolist(), network.provider, sizes)
 
 
-def customers(network: Network, node: int, labels: Labels) -> tuple[int, str]:
-    """Return how many firms a firm supplies with lanes, and the one it has most ties to."""
+def customers(network: Network, node: int, sizes: Sizes) -> dict[int, float | None]:
+    """Return whom lanes lead to, with the largest promise in megawatts; None if unsized."""
     ties = query.lanes_out(network, node, kinds=LANE_KINDS)
-    counts = np.bincount(network.recipient[ties], minlength=network.n_nodes)
-    top = int(np.argmax(counts)) if ties.size else NONE
-    label = labels[network.node_ids[top]] if ties.size else ""
-    return int(np.count_nonzero(counts)), label
+    return _largest(network, ties.tolist(), network.recipient, sizes)
+
+
+def _largest(
+    network: Network, ties: Sequence[int], ends: Int32, sizes: Sizes
+) -> dict[int, float | None]:
+    found: dict[int, float | None] = {}
+    for tie in ties:
+        other, mw = int(ends[tie]), sizes[network.tie_ids[tie]].mw
+        held = found.get(other)
+        found[other] = held if mw is None else max(held or 0.0, mw)
+    return found

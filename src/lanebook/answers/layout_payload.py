@@ -185,6 +185,7 @@ class MapLayout:
         mode: firms by themselves, tails of columns folded, or bundles by kind and country.
         height, full_height: rows of the drawing, without and with what is opened below it.
         summary: one or two sentences under the title.
+        first_on: where nothing ties the focus yet, the day its first tie becomes known.
         groups: ties by group on the day, before the filters.
         n_ties, n_firms: within the filters on the day; n_live of them neither over nor withdrawn.
         n_frame_ties, n_frame_firms: all that the frame holds.
@@ -201,6 +202,7 @@ class MapLayout:
     height: float
     full_height: float
     summary: str
+    first_on: date | None
     groups: tuple[GroupCount, ...]
     n_ties: int
     n_live: int

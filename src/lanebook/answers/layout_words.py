@@ -9,15 +9,14 @@ from typing import Final
 import numpy as np
 
 from lanebook.answers.book import Book
-from lanebook.answers.layout_panel import Labels, customers, suppliers
-from lanebook.answers.layout_sizes import Size
+from lanebook.answers.layout_panel import Labels, Sizes, customers, suppliers
 from lanebook.answers.wording import counted, day, joined
+from lanebook.base.time import AsOf
 from lanebook.network import query
 from lanebook.network.model import CAPITAL_KINDS, UPSTREAM_KINDS, Network
 
 _NUMBERS: Final = ("none", "one", "two", "three")
 _LARGEST: Final = 3
-Sizes = Mapping[str, Size]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +39,21 @@ def whole_words(book: Book, counts: Counts, firms: tuple[str, ...]) -> tuple[str
     Args:
         firms: short names of the firms on the map; said where they are two.
     """
-    when = _when(book)
-    of = " of these ties" if counts.filtered else ""
+    when = f"On {day(book.as_of.valid_at)}"
     if not counts.n_ties:
-        return f"On {when}, the map held no tie{of and ' of this kind'}", ""
+        return f"{when} the map held no tie{' of this kind' if counts.filtered else ''}", ""
     ties = counted(counts.n_ties, "tie")
-    rivals = (
-        f" {_capital(_count(counts.n_rival_pairs))} {_plural(counts.n_rival_pairs, 'pair')} of"
-        " rivals also deal with each other."
-        if counts.n_rival_pairs
-        else ""
-    )
-    summary = f"{counted(counts.n_live, 'tie')} in force.{rivals}"
+    summary = f"{counted(counts.n_live, 'tie')} in force.{_known(book.as_of)}"
+    if counts.n_rival_pairs:
+        pairs = f"{counted(counts.n_rival_pairs, 'pair')} of rivals also"
+        summary += f" {pairs} {'deals' if counts.n_rival_pairs == 1 else 'deal'} with each other."
     if counts.n_firms == 2 and len(firms) == 2:
-        return f"On {when}, the map was {joined(list(firms))} alone", summary
+        return f"{when} the map was {joined(list(firms))} alone", summary
     if counts.at_frame or counts.filtered:
         kind = " of these kinds" if counts.filtered else ""
         return f"{ties}{kind} join {counted(counts.n_firms, 'organisation')}", summary
-    had = f"{counts.n_ties:,} of the {counts.n_frame_ties:,} ties known by {counts.frame_on}"
-    return f"On {when}, the map had {had}", summary
+    summary += f" {counts.n_frame_ties:,} ties are known by {counts.frame_on}."
+    return f"{when} the map had {counts.n_ties:,} of {counts.n_frame_ties:,} ties", summary
 
 
 def nothing_words(book: Book, name: str) -> str:
@@ -71,12 +66,10 @@ def focus_words(network: Network, node: int, sizes: Sizes, labels: Labels) -> tu
     name = labels[network.node_ids[node]]
     found = suppliers(network, node, sizes)
     summary = _ties_line(network, node)
-    n_customers, _ = customers(network, node, labels)
-    if not found or (network.kind_of(node) != "lab" and n_customers >= len(found)):
-        return _giving(network, node, name, labels), summary
-    sized = sorted(
-        (each for each in found if found[each]), key=lambda each: (-(found[each] or 0.0), each)
-    )
+    served = customers(network, node, sizes)
+    if not found or (network.kind_of(node) != "lab" and len(served) >= len(found)):
+        return _giving(network, node, served, labels), summary
+    sized = _by_size(found)
     rivals = set(query.competitors(network, node).tolist())
     largest = sized[:_LARGEST]
     close = [each for each in largest if each in rivals]
@@ -100,13 +93,22 @@ def focus_words(network: Network, node: int, sizes: Sizes, labels: Labels) -> tu
     return f"{_possessive(name)} compute comes from {who}, most of all {most}", summary
 
 
-def _giving(network: Network, node: int, name: str, labels: Labels) -> str:
-    """Return the title of a firm that buys no compute: what it gives, or that it is tied."""
-    n_customers, top = customers(network, node, labels)
-    if n_customers == 1:
-        return f"{name} supplies {top}"
-    if n_customers:
-        return f"{name} supplies {counted(n_customers, 'organisation')}, most of all {top}"
+def _by_size(found: Mapping[int, float | None]) -> list[int]:
+    """Return the firms with a stated size, largest first."""
+    return sorted(
+        (each for each in found if found[each]), key=lambda each: (-(found[each] or 0.0), each)
+    )
+
+
+def _giving(network: Network, node: int, served: Mapping[int, float | None], labels: Labels) -> str:
+    """Return the title of a firm that gives more than it buys: what, and to whom."""
+    name = labels[network.node_ids[node]]
+    if len(served) == 1:
+        return f"{name} supplies {labels[network.node_ids[next(iter(served))]]}"
+    if served:
+        who = f"{name} supplies {counted(len(served), 'organisation')}"
+        sized = _by_size(served)
+        return f"{who}, most of all {labels[network.node_ids[sized[0]]]}" if sized else who
     for kinds, verb in (
         (UPSTREAM_KINDS, "supplies"),
         (CAPITAL_KINDS, "puts money into"),
@@ -127,7 +129,10 @@ def _ties_line(network: Network, node: int) -> str:
     own = own[~query.of_kind(network, ("competes",))[own]]
     ends = np.unique(np.concatenate([network.provider[own], network.recipient[own]]))
     n_near = int(np.count_nonzero(ends != node))
-    return f"{counted(int(own.size), 'tie')} to {counted(n_near, 'organisation')}."
+    return (
+        f"{counted(int(own.size), 'tie')} to {counted(n_near, 'organisation')}."
+        f"{_known(network.as_of)}"
+    )
 
 
 def _possessive(name: str) -> str:
@@ -138,15 +143,11 @@ def _count(number: int) -> str:
     return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
 
 
-def _plural(number: int, noun: str) -> str:
-    return noun if number == 1 else f"{noun}s"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _when(book: Book) -> str:
     if book.as_of.valid_at == book.as_of.known_at:
         return day(book.as_of.known_at)
     return f"{day(book.as_of.valid_at)}, as known on {day(book.as_of.known_at)}"
+
+
+def _known(as_of: AsOf) -> str:
+    return "" if as_of.valid_at == as_of.known_at else f" As known on {day(as_of.known_at)}."

@@ -36,6 +36,10 @@ export interface Line {
   d: string;
   mid: { x: number; y: number };
   title: string;
+  /** The first line of its pair of firms: it carries what is said of the pair. */
+  first: boolean;
+  /** Within the focus; true for all without one. */
+  near: boolean;
 }
 
 export interface Scene {
@@ -140,7 +144,8 @@ export function sceneOf(data: Layout, width: number, height: number): Scene {
       y: head.y ? yOf(head.y) + row : 14,
     })),
     units,
-    lines: linesOf(data.ties, byId),
+    // Lines in focus are drawn last, so that they lie on top.
+    lines: linesOf(data.ties, byId).sort((a, b) => Number(a.near) - Number(b.near)),
     slots: data.slots.map((slot) => ({
       key: `${slot.column}/${slot.y}`, x: x[slot.column] ?? 0, y: yOf(slot.y),
     })),
@@ -160,7 +165,8 @@ function linesOf(ties: readonly PlacedTie[], units: Map<string, Unit>): Line[] {
     const shift = Math.ceil(n / 2) * (n % 2 ? 1 : -1) * 2.6;
     const key = tie.id || `${tie.source}>${tie.target}>${tie.group}`;
     const [d, mid] = from.x === to.x ? loop(from, to, shift) : across(from, to, shift);
-    return [{ key, tie, d, mid, title: titleOf(tie, from.full, to.full) }];
+    const title = titleOf(tie, from.full, to.full);
+    return [{ key, tie, d, mid, title, first: n === 0, near: tie.focus }];
   });
 }
 
