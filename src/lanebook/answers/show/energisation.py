@@ -87,6 +87,22 @@ def milestones(beliefs: Beliefs, subject: str) -> tuple[Milestone, ...]:
     return tuple(each for each in found if each is not None)
 
 
+def seen_running(beliefs: Beliefs, subject: str) -> tuple[tuple[date, str, float, str], ...]:
+    """Return (day, precision, megawatts, claim) of each level seen to run by the valid day.
+
+    As metered where a site has such statements, else as IT load; of one day the largest.
+    """
+    rows = [
+        row
+        for row in _series(beliefs, subject, zero=True)
+        if row.status == "operational" and _stands(row) and _day(row) <= beliefs.as_of.valid_at
+    ]
+    by_day = {
+        _day(row): row for row in sorted(rows, key=lambda row: (_day(row), _mw(row), row.claim))
+    }
+    return tuple((on, row.precision, _mw(row), row.claim) for on, row in sorted(by_day.items()))
+
+
 def running_now(beliefs: Beliefs, subject: str) -> tuple[Figure, Figure]:
     """Return the level operational on the valid day, as metered and as IT load; unknown if unsaid.
 
@@ -114,12 +130,15 @@ def _last_seen(rows: Sequence[Reading]) -> Figure:
     return figure if last.number else replace(figure, state="zero")
 
 
-def _series(beliefs: Beliefs, subject: str) -> list[Reading]:
+def _series(beliefs: Beliefs, subject: str, *, zero: bool = False) -> list[Reading]:
     rows = [
         reading
         for belief in beliefs.about(subject, "capacity", removed=True)
         for reading in belief.readings
-        if reading.unit == "MW" and reading.number and reading.valid_from is not None
+        if reading.unit == "MW"
+        and reading.number is not None
+        and (zero or reading.number)
+        and reading.valid_from is not None
     ]
     metered = [row for row in rows if row.basis in _METERED]
     chosen = metered or rows

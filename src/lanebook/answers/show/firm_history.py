@@ -10,7 +10,7 @@ from lanebook.answers.answer import ParameterUse
 from lanebook.answers.assumptions import parameter_uses
 from lanebook.answers.book import Book
 from lanebook.answers.lanes_path import exclusivity_path
-from lanebook.answers.lanes_records import Lane
+from lanebook.answers.lanes_records import Lane, PathPoint
 from lanebook.answers.lanes_rights import rights_of
 from lanebook.answers.lanes_sizes import Desk, desk_of
 from lanebook.answers.lanes_timeline import (
@@ -27,7 +27,7 @@ from lanebook.answers.show.cells import SheetCells
 from lanebook.answers.show.firm_payload import FirmProfile
 from lanebook.answers.show.glance import buyer_facts, seller_facts
 from lanebook.answers.show.headings import headings_of
-from lanebook.answers.show.history import DatedYear, FirmHistory, LaneBar
+from lanebook.answers.show.history import DatedYear, FirmHistory, LaneBar, ShareStep
 from lanebook.answers.show.rows import LaneRow
 
 
@@ -62,7 +62,7 @@ def history_of(
         glance=facts,
         lanes_in=lanes_in,
         lanes_out=lanes_out,
-        path=path,
+        shares=tuple(_share_step(point) for point in path),
         behind=behind,
         balance=balance,
         dated=dated,
@@ -105,6 +105,19 @@ def _bars_out(desk: Desk, rows: Iterable[LaneRow], counted: SheetCells) -> tuple
         if (buyer, tie) in counted.lanes
     }
     return bars_of(desk, lanes, cells, counted.years, incoming=False)
+
+
+def _share_step(point: PathPoint) -> ShareStep:
+    share = 1.0 if point.n_patrons == 1 else point.largest_by_mw
+    return ShareStep(
+        on=point.on,
+        precision=point.precision,
+        share=share,
+        patron=point.largest_patron,
+        n_patrons=point.n_patrons,
+        n_without_mw=point.n_without_mw,
+        what=point.what,
+    )
 
 
 def _dated(buyer: BuyerSheet | None, years: Iterable[int]) -> tuple[DatedYear, ...]:

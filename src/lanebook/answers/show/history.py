@@ -11,7 +11,6 @@ from datetime import date
 from typing import Literal
 
 from lanebook.answers.answer import Figure
-from lanebook.answers.lanes_records import PathPoint
 from lanebook.answers.sheet_parts import FirmnessSplit
 
 #: How a stretch of a bar is drawn: a firmness, or why there is none.
@@ -101,6 +100,29 @@ class LaneBar:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareStep:
+    """The largest patron's part from one day on, as known now.
+
+    Attributes:
+        on, precision: day in the world.
+        share: of the megawatts of IT load that all patrons promised by then; 1 where there is one
+            patron only, whatever its size; None where no lane has megawatts.
+        patron: who that is; "" without a lane.
+        n_patrons: firms with a lane.
+        n_without_mw: lanes that weigh nothing in the share.
+        what: what changed that day.
+    """
+
+    on: date
+    precision: str
+    share: float | None
+    patron: str
+    n_patrons: int
+    n_without_mw: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Behind:
     """A firm that stands behind this one.
 
@@ -184,7 +206,7 @@ class FirmHistory:
         n_claims: claims known on the firm and its ties.
         glance: six facts.
         lanes_in, lanes_out: lanes from signing to end; components follow their lane.
-        path: how exclusive its supply was, by day in the world as known now.
+        shares: how much its largest patron held, by day in the world as known now.
         behind: who stands behind it, the largest share first.
         balance: money both ways by counterparty.
         dated: year-ends of the sheet.
@@ -195,7 +217,7 @@ class FirmHistory:
     glance: tuple[GlanceFact, ...]
     lanes_in: tuple[LaneBar, ...]
     lanes_out: tuple[LaneBar, ...]
-    path: tuple[PathPoint, ...]
+    shares: tuple[ShareStep, ...]
     behind: tuple[Behind, ...]
     balance: tuple[Balance, ...]
     dated: tuple[DatedYear, ...]

@@ -21,6 +21,7 @@ from lanebook.answers.show.energisation import (
     running_now,
 )
 from lanebook.answers.show.rows import Fact
+from lanebook.answers.show.site_ramp import SiteRamp, ramp_of
 from lanebook.answers.show.statements import (
     TEXTS,
     StatementRow,
@@ -50,6 +51,7 @@ class SiteProfile:
         subject, name, operator, country, region, grid: who and where; None where unknown.
         energised: level operational on the valid day, as metered; `energised_it` as IT load.
         milestones: levels from announcement to energisation, smallest first.
+        ramp: the same as paths over time.
         uses: ties at the site.
         statements, events, contradictions: everything else that is said.
     """
@@ -64,6 +66,7 @@ class SiteProfile:
     energised_it: Figure
     facts: tuple[Fact, ...]
     milestones: tuple[Milestone, ...]
+    ramp: SiteRamp
     uses: tuple[UseRow, ...]
     statements: tuple[StatementRow, ...]
     events: tuple[StatementRow, ...]
@@ -100,6 +103,7 @@ def site_profile(book: Book, subject: str) -> Built[SiteProfile]:
         energised_it=running[1],
         facts=_facts(row, operator, path, running, uses),
         milestones=path,
+        ramp=ramp_of(book.beliefs, subject, path),
         uses=uses,
         statements=statement_rows(book, subject, without=("capacity", *TEXTS)),
         events=statement_rows(book, subject, only=TEXTS),
