@@ -21,12 +21,12 @@ def patron_path(
     steps: Sequence[ShareStep], today: date, *, theme: Theme = "light"
 ) -> dict[str, Any]:
     """Return the largest patron's share as steps from 0 to 100 %; unknown stretches stay gaps."""
-    rows: list[dict[str, Any]] = [{"on": step.on.isoformat(), "share": step.share} for step in steps]
+    rows: list[dict[str, Any]] = [
+        {"on": step.on.isoformat(), "share": step.share} for step in steps
+    ]
     if rows and steps[-1].on < today:
         rows.append({"on": today.isoformat(), "share": steps[-1].share})
-    x = alt.X(
-        "on:T", axis=alt.Axis(format="%Y", tickCount="year"), scale=alt.Scale(type="utc")
-    )
+    x = alt.X("on:T", axis=alt.Axis(format="%Y", tickCount="year"), scale=alt.Scale(type="utc"))
     y = alt.Y(
         "share:Q",
         scale=alt.Scale(domain=[0, 1]),
@@ -37,11 +37,9 @@ def patron_path(
     named = [step for step in steps if step.share is not None]
     if named:
         last = named[-1]
-        below = (last.share or 0.0) > 0.5
-        label = [{"on": rows[-1]["on"], "share": last.share, "text": _words(last)}]
-        text = values(label).mark_text(
-            align="right", dy=14 if below else -10, fontWeight=600, fontSize=11.5
-        )
+        at = 0.25 if (last.share or 0.0) > 0.5 else 0.75
+        label = [{"on": rows[-1]["on"], "share": at, "text": _words(last)}]
+        text = values(label).mark_text(align="right", fontWeight=600, fontSize=11.5)
         marks.append(text.encode(x=x, y=y, text="text:N"))
     unknown = [
         {"on": step.on.isoformat(), "share": 0, "text": "?"} for step in steps if step.share is None

@@ -47,7 +47,7 @@ def ramp(
     A year without a figure shows `?` on the baseline: missing is never drawn as zero.
     """
     top = ceiling(years)
-    rows = [row for year in years for row in _segments(year, top)]
+    rows = [row for year in years for row in _segments(year, top, theme)]
     labs = list(dict.fromkeys(year.lab for year in years))
     base = values(rows)
     x = alt.X("year:O", axis=alt.Axis(labelExpr="'’' + slice(toString(datum.value), 2)"))
@@ -91,7 +91,7 @@ def ceiling(years: Sequence[RampYear]) -> float:
     return max(cleared * 1.25, usual * 1.15, 1.0)
 
 
-def _segments(year: RampYear, top: float) -> list[dict[str, Any]]:
+def _segments(year: RampYear, top: float, theme: Theme) -> list[dict[str, Any]]:
     place = {"lab": year.lab, "year": year.year}
     rows: list[dict[str, Any]] = []
     if year.low is not None and year.high is not None and year.high > year.low:
@@ -100,7 +100,7 @@ def _segments(year: RampYear, top: float) -> list[dict[str, Any]]:
     level = 0.0
     for kind, size in zip(KINDS, year.parts, strict=False):
         if size > 0:
-            fill, stroke = _PAINT[kind]
+            fill, stroke = _painted(kind, theme)
             ends = {"from": level, "to": level + size}
             rows.append(
                 {**place, "kind": kind, "fill": fill, "stroke": stroke, "text": None, **ends}
@@ -109,25 +109,31 @@ def _segments(year: RampYear, top: float) -> list[dict[str, Any]]:
     pad = top * 0.055
     if year.open:
         end = min(level + year.open, top * 0.95)
-        paint = {"fill": "url(#open)", "stroke": color("open-text")}
+        paint = {"fill": "url(#open)", "stroke": color("open-text", theme)}
         rows.append({**place, "kind": "open", "text": None, "from": level, "to": end, **paint})
-        amber = {"fill": None, "stroke": color("open-text"), "to": None}
+        amber = {"fill": None, "stroke": color("open-text", theme), "to": None}
         middle = max((level + end) / 2, level + pad)
         rows.append({**place, "kind": "need", "from": middle, "text": year.open_label, **amber})
         if level + year.open > end:
             rows.append({**place, "kind": "beyond", "from": top, "text": "▲", **amber})
     if not year.open or level > 2 * pad:
         at = level + pad if not year.open else max(level - pad, pad)
-        ink = color("ink-3" if year.label in ("?", "0") else "ink")
+        ink = color("ink-3" if year.label in ("?", "0") else "ink", theme)
         label = {"fill": None, "stroke": ink, "text": year.label}
         rows.append({**place, "kind": "sum", "from": at, "to": None, **label})
     return rows
 
 
+#: Fill and stroke by kind: the name of a colour, or of a texture.
 _PAINT: Final[dict[str, tuple[str, str]]] = {
-    "energised": (color("firm-energised"), color("firm-energised")),
-    "binding": (color("firm-binding"), color("firm-binding")),
-    "announced": ("url(#announced)", color("firm-announced")),
-    "soft": ("transparent", color("firm-binding")),
-    "forecast": ("url(#rumoured)", color("firm-announced")),
+    "energised": ("firm-energised", "firm-energised"),
+    "binding": ("firm-binding", "firm-binding"),
+    "announced": ("url(#announced)", "firm-announced"),
+    "soft": ("transparent", "firm-binding"),
+    "forecast": ("url(#rumoured)", "firm-announced"),
 }
+
+
+def _painted(kind: str, theme: Theme) -> tuple[str, str]:
+    fill, stroke = _PAINT[kind]
+    return color(fill, theme) if fill.startswith("firm-") else fill, color(stroke, theme)

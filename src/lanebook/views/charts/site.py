@@ -17,6 +17,7 @@ from lanebook.views.charts.tokens import Theme, color
 HEIGHT: Final = 170
 WIDTH: Final = 520
 ROW: Final = 30
+_CROSS: Final = "M-1,-1L1,1M1,-1L-1,1"
 
 
 def site_ramp(ramp: SiteRamp, today: date, *, theme: Theme = "light") -> dict[str, Any]:
@@ -47,11 +48,18 @@ def site_ramp(ramp: SiteRamp, today: date, *, theme: Theme = "light") -> dict[st
         .mark_point(filled=True, size=26)
         .encode(x=x, y=y, color=alt.Color("path:N", scale=_inks(theme)))
     )
-    ends = values(_ends(rows)).mark_text(align="left", dx=6, fontSize=11, clip=False)
-    names = ends.encode(
-        x=x, y=y, text="text:N", color=alt.Color("path:N", scale=_inks(theme, text=True))
-    )
-    layers = alt.layer(*lines, dots, names, _now(today, theme))
+    names = [
+        values(_ends(rows))
+        .transform_filter(f"datum.path == '{name}'")
+        .mark_text(align="right", dx=-5, dy=dy, fontSize=11, color=color(ink, theme))
+        .encode(x=x, y=y, text="text:N")
+        for name, dy, ink in (
+            ("announced", -8, "ink"),
+            ("actual", -8, "firm-energised"),
+            ("expected", 12, "ink-2"),
+        )
+    ]
+    layers = alt.layer(_now(today, theme), *lines, dots, *names)
     return finished(layers.properties(width=WIDTH, height=HEIGHT), theme)
 
 
@@ -65,7 +73,9 @@ def slip(path: Sequence[Milestone], today: date, *, theme: Theme = "light") -> d
     rows = [_slip_row(each) for each in told]
     base = values(rows)
     y = alt.Y(
-        "level:N", sort=[row["level"] for row in rows], axis=alt.Axis(labelFontSize=12, minExtent=84)
+        "level:N",
+        sort=[row["level"] for row in rows],
+        axis=alt.Axis(labelFontSize=12, minExtent=84, labelExpr="datum.value"),
     )
     first, last = _time("announced:T"), _time("arrival:T")
     ink = color("ink", theme)
@@ -79,7 +89,7 @@ def slip(path: Sequence[Milestone], today: date, *, theme: Theme = "light") -> d
     for state, shape, filled in (
         ("energised", "circle", True),
         ("expected", "square", False),
-        ("withdrawn", "cross", True),
+        ("withdrawn", _CROSS, False),
     ):
         chosen = base.transform_filter(f"datum.state == '{state}'")
         paint = color("ink-3" if state == "withdrawn" else "firm-energised", theme)
@@ -92,7 +102,7 @@ def slip(path: Sequence[Milestone], today: date, *, theme: Theme = "light") -> d
         " ? datum.announced : datum.arrival"
     ).mark_text(align="left", dx=10, fontSize=11.5, color=ink)
     marks.append(words.encode(x=_time("end:T"), y=y, text="text:N"))
-    layers = alt.layer(*marks, _now(today, theme))
+    layers = alt.layer(_now(today, theme), *marks)
     return finished(layers.properties(width=WIDTH, height={"step": ROW}), theme)
 
 
@@ -130,13 +140,12 @@ def _ends(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _inks(theme: Theme, *, text: bool = False) -> alt.Scale:
-    expected = "ink-2" if text else "firm-announced"
-    inks = [color("ink", theme), color("firm-energised", theme), color(expected, theme)]
+def _inks(theme: Theme) -> alt.Scale:
+    inks = [color(name, theme) for name in ("ink", "firm-energised", "firm-announced")]
     return alt.Scale(domain=["announced", "actual", "expected"], range=inks)
 
 
-def _now(today: date, theme: Theme) -> alt.Chart:
+def _now(today: date, theme: Theme) -> Any:  # noqa: ANN401 - altair is untyped
     """Return the valid day as a thin line."""
     return (
         values([{"on": today.isoformat()}])

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from lanebook.views.rest.params import Params
+from lanebook.views.rest.params import ChartParams, SubjectChartParams
+from lanebook.views.rest.profile_charts import draw_dated, draw_path, draw_ramp, draw_slip
 from lanebook.views.rest.questions import Asked
 
-Theme = Literal["light", "dark"]
-
-
-class ChartParams(Params):
-    """What every chart takes."""
-
-    theme: Theme = "light"
+__all__ = ["CHARTS", "Chart", "ChartParams"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +28,9 @@ class Chart:
     draw: Callable[[Asked, Any], dict[str, Any]]
 
 
-CHARTS: dict[str, Chart] = {}
+CHARTS: dict[str, Chart] = {
+    "ramp": Chart("A site's ramp against what was announced.", SubjectChartParams, draw_ramp),
+    "slip": Chart("Announced against actual days of a site.", SubjectChartParams, draw_slip),
+    "path": Chart("The largest patron's share over time.", SubjectChartParams, draw_path),
+    "dated": Chart("Dated megawatts against the ask, by year.", SubjectChartParams, draw_dated),
+}

@@ -39,6 +39,18 @@ class Params(BaseModel):
 OF_THE_BOOK = frozenset(Params.model_fields)
 
 
+class ChartParams(Params):
+    """What every chart takes: the theme of the page it stands on."""
+
+    theme: Literal["light", "dark"] = "light"
+
+
+class SubjectChartParams(ChartParams):
+    """A chart of one subject."""
+
+    subject: Name
+
+
 class SheetParams(Params):
     """Parameters of `sheet`."""
 
