@@ -1,5 +1,5 @@
 /* Vega without eval: expressions run in an interpreter, drawings are SVG with the page's textures. */
-import { parse, View, type Spec } from 'vega';
+import { logger, parse, View, type Spec } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile, type TopLevelSpec } from 'vega-lite';
 
@@ -17,7 +17,7 @@ function fitted(spec: TopLevelSpec, width: number): TopLevelSpec {
 
 /** Draw a Vega-Lite specification into `place`; the caller stops it before drawing again. */
 export async function draw(spec: TopLevelSpec, place: HTMLElement, width: number): Promise<Drawn> {
-  const compiled = compile(fitted(spec, width)).spec as Spec;
+  const compiled = compile(fitted(spec, width), { logger: logger(0) }).spec as Spec;
   const view = new View(parse(compiled, undefined, { ast: true }), {
     expr: expressionInterpreter,
     renderer: 'svg',
