@@ -28,7 +28,8 @@ export const PLAIN_PX = 5;
 const APART_PX = 8;
 const LABEL_PX = 6;
 
-export const radius = (mw: number): number => Math.max(2.5, GIGAWATT_PX * Math.sqrt(mw / 1000));
+export const radius = (mw: number, scale: number): number =>
+  Math.max(2.5, scale * GIGAWATT_PX * Math.sqrt(mw / 1000));
 
 export function rimOf(figure: Figure): Rim {
   if (figure.state === 'withdrawn') return 'withdrawn';
@@ -38,7 +39,7 @@ export function rimOf(figure: Figure): Rim {
 }
 
 /** Circles of the sites inside a view, largest first, so that small ones stay on top. */
-export function circlesOf(sites: readonly Site[], chart: Chart, size: Size): Circle[] {
+export function circlesOf(sites: readonly Site[], chart: Chart, size: Size, scale: number): Circle[] {
   const found: Circle[] = [];
   for (const site of sites) {
     if (site.lat === null || site.lon === null) continue;
@@ -52,7 +53,7 @@ export function circlesOf(sites: readonly Site[], chart: Chart, size: Size): Cir
       site,
       x: point[0] + apart * Math.cos(turn),
       y: point[1] + apart * Math.sin(turn),
-      r: sized ? radius(site[size].point ?? 0) : PLAIN_PX,
+      r: sized ? radius(site[size].point ?? 0, scale) : PLAIN_PX,
       rim,
     });
   }
