@@ -186,3 +186,44 @@ def test_a_firm_brings_its_ties_and_sites(book):
     assert "org:anthropic" in subjects
     assert "tie:spacex--anthropic--compute_supply" in subjects
     assert not {s for s in subjects if s.startswith("tie:") and "anthropic" not in s}
+
+
+def test_a_contradiction_that_appeared_is_told_once(note):
+    # 300 MW stood alone until the wire said 900 MW on 10 February: three times as much.
+    first = level("300", "2026-01-10", source="wire")
+    second = level("900", "2026-02-10", source="rag")
+    answer = note(first, second)
+    (clash,) = answer.data.contradictions
+    assert (clash.subject, clash.ratio) == (LANE, 3)
+    assert "contradictions" in {table.name for table in answer.tables()}
+    # A month later it is an old one.
+    later = note(
+        first,
+        second,
+        level("310", "2026-03-10"),
+        from_on=date(2026, 2, 28),
+        to_on=date(2026, 3, 31),
+    )
+    assert later.data.contradictions == ()
+
+
+def test_the_finding_is_its_two_parts(note):
+    data = note(level("300", "2026-02-10")).data
+    assert data.brought == "1 claim from 1 source brought 1 new lane and 0 other new ties."
+    assert data.lead.startswith("Oakum signs for compute with Acme")
+    empty = note().data
+    assert (empty.lead, empty.brought) == ("", "")
+
+
+def test_reading_many_subjects_at_once_changes_no_belief(book):
+    single, held = (
+        book().beliefs.as_known(date(2026, 3, 1)),
+        book().beliefs.as_known(date(2026, 3, 1)),
+    )
+    subjects = sorted(set(single.frame["subject"]))[::7]
+    held.hold(subjects)
+    earlier = held.as_known(date(2025, 9, 30))
+    for subject in subjects:
+        assert held.claims_about(subject) == single.claims_about(subject)
+        assert held.about(subject, removed=True) == single.about(subject, removed=True)
+        assert all(row["published"] <= date(2025, 9, 30) for row in earlier.claims_about(subject))

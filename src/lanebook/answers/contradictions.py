@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
 import polars as pl
 
@@ -17,8 +17,9 @@ from lanebook.answers.book import Book
 from lanebook.answers.citations import subject_names
 from lanebook.answers.implications import Implication, implications
 from lanebook.answers.wording import bounded, counted, day, quantity, ratio
-from lanebook.evidence.belief import Belief, Reading
+from lanebook.evidence.belief import Belief, Beliefs, Reading
 from lanebook.evidence.ranking import FIRMNESS
+from lanebook.evidence.snapshot import Snapshot
 
 #: Sources differ worth telling: a quarter or more.
 LEAST_RATIO: Final = 1.25
@@ -35,6 +36,18 @@ PROPERTIES: Final = frozenset(
 NO_READING: Final = ("over the rate's own period", "another rate")
 #: Kinds of ties that carry compute: their contradictions are told first.
 COMPUTE: Final = ("compute_supply", "hosting", "chip_supply")
+
+
+class Held(Protocol):
+    """What contradictions are looked for in: a book, or its beliefs on another day."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The ledger at one sequence."""
+
+    @property
+    def beliefs(self) -> Beliefs:
+        """What is held at one as-of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +129,7 @@ def contradictions(book: Book, *, about: Sequence[str] = ()) -> Answer[Contradic
         about: organisation ids (`org:…`); only ties that touch one of them and the organisations
             themselves. Default: all ties, sites and organisations.
     """
-    found = [*_implied(book, about), *_topics(book, about)]
-    # One telling per subject and matter: the implied total already contains its rate and term.
-    best: dict[tuple[str, str], Contradiction] = {}
-    for each in sorted(found, key=lambda c: (-c.ratio, c.subject, c.about)):
-        best.setdefault((each.subject, each.unit), each)
-    ranked = tuple(sorted(best.values(), key=_rank))
+    ranked = open_contradictions(book, _subjects(book, about))
     return Answer(
         question="contradictions",
         finding=_finding(ranked),
@@ -130,6 +138,21 @@ def contradictions(book: Book, *, about: Sequence[str] = ()) -> Answer[Contradic
         layers=book.snapshot.layers,
         data=Contradictions(ranked),
     )
+
+
+def open_contradictions(held: Held, wanted: set[str] | None) -> tuple[Contradiction, ...]:
+    """Return the contradictions that `held` knows of, on compute first, widest first.
+
+    Args:
+        held: snapshot and beliefs at one as-of.
+        wanted: subjects to look at; None for all.
+    """
+    found = [*_implied(held, wanted), *_topics(held, wanted)]
+    # One telling per subject and matter: the implied total already contains its rate and term.
+    best: dict[tuple[str, str], Contradiction] = {}
+    for each in sorted(found, key=lambda c: (-c.ratio, c.subject, c.about)):
+        best.setdefault((each.subject, each.unit), each)
+    return tuple(sorted(best.values(), key=_rank))
 
 
 def side_words(side: Side) -> str:
@@ -166,13 +189,12 @@ def _subjects(book: Book, about: Sequence[str]) -> set[str] | None:
     return set(about) | {f"tie:{each}" for each in ties["id"]}
 
 
-def _topics(book: Book, about: Sequence[str]) -> Iterable[Contradiction]:
+def _topics(book: Held, wanted: set[str] | None) -> Iterable[Contradiction]:
     frame = book.beliefs.frame.filter(
         pl.col("contested")
         & pl.col("property").is_in(sorted(PROPERTIES))
         & pl.col("subject").str.contains(r"^(?:tie|org|site):")
     )
-    wanted = _subjects(book, about)
     names = subject_names(book.snapshot)
     publishers = _publishers(book)
     for subject, name in sorted(set(frame.select("subject", "property").rows())):
@@ -183,7 +205,7 @@ def _topics(book: Book, about: Sequence[str]) -> Iterable[Contradiction]:
                 yield from _widest(belief, names.get(subject, subject), publishers)
 
 
-def _publishers(book: Book) -> dict[str, str]:
+def _publishers(book: Held) -> dict[str, str]:
     sources = book.snapshot.sources
     return dict(zip(sources["id"], sources["publisher"], strict=True))
 
@@ -232,10 +254,9 @@ def _side(reading: Reading, publishers: dict[str, str]) -> Side:
     )
 
 
-def _implied(book: Book, about: Sequence[str]) -> Iterable[Contradiction]:
+def _implied(book: Held, wanted: set[str] | None) -> Iterable[Contradiction]:
     """Return contracts whose readings of rate, term, end and notice imply different totals."""
     frame = book.beliefs.frame
-    wanted = _subjects(book, about)
     rated = frame.filter(
         (pl.col("property") == "annual_amount") & pl.col("subject").str.starts_with("tie:")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ import polars as pl
 from lanebook.answers.answer import Answer
 from lanebook.answers.belief_words import belief_words, change_words, property_words
 from lanebook.answers.book import Book
+from lanebook.answers.contradictions import Contradiction, open_contradictions
 from lanebook.answers.diff_payload import KIND_WORDS, BackFilled, BeliefChange, Diff, Shift
 from lanebook.answers.moves import USD_PER_MW, Move, move_of
 from lanebook.answers.names import Named, Names
@@ -20,6 +22,7 @@ from lanebook.base.errors import InputError
 from lanebook.base.time import AsOf
 from lanebook.evidence.belief import Belief, Beliefs, changes
 from lanebook.evidence.belief.backfill import first_set_up, is_back_filled
+from lanebook.evidence.snapshot import Snapshot
 
 Row = dict[str, Any]
 _SUBJECT_KINDS: Final = frozenset({"org", "site", "tie", "layer", "market"})
@@ -62,6 +65,10 @@ def diff(
     subjects = _subjects(book, asked, window)
     window = [row for row in window if row["subject"] in subjects]
     labels = {entry.subject: _label(entry) for entry in names.entries.values()}
+    after.hold(subjects)
+    moves = _moves(book, labels, before, after, window)
+    shifts = tuple(_shifts(labels, after, from_on, {row["subject"] for row in window}))
+    lead, brought = _told(moves, shifts, window)
     payload = Diff(
         from_on=from_on,
         to_on=to_on,
@@ -69,11 +76,14 @@ def diff(
         n_claims=len(window),
         n_sources=len({row["source"] for row in window}),
         n_new_topics=_new_topics(before, after, subjects),
-        moves=_moves(book, labels, before, after, window),
-        shifts=tuple(_shifts(labels, after, from_on, {row["subject"] for row in window})),
+        moves=moves,
+        shifts=shifts,
         beliefs=tuple(_belief_changes(labels, before, after, subjects)),
         back_filled=tuple(_back_filled(labels, after, from_on, subjects)),
+        contradictions=_appeared(before, after, subjects),
         counts={kind: sum(row["subject_kind"] == kind for row in window) for kind in KIND_WORDS},
+        lead=lead,
+        brought=brought,
     )
     return Answer(
         question="diff",
@@ -201,6 +211,24 @@ def _reason(earlier: Belief, belief: Belief) -> str:
     return belief.rule if was.outcome in ("won", "lost") else was.reason
 
 
+@dataclass(frozen=True, slots=True)
+class _View:
+    """Beliefs on a day, with the snapshot they were read from."""
+
+    snapshot: Snapshot
+    beliefs: Beliefs
+
+
+def _appeared(before: Beliefs, after: Beliefs, subjects: set[str]) -> tuple[Contradiction, ...]:
+    """Return the contradictions on a matter that nobody contradicted on the first day."""
+    was, now = (
+        open_contradictions(_View(beliefs.snapshot, beliefs), subjects)
+        for beliefs in (before, after)
+    )
+    told = {(each.subject, each.unit) for each in was}
+    return tuple(each for each in now if (each.subject, each.unit) not in told)
+
+
 def _back_filled(
     labels: dict[str, str], after: Beliefs, from_on: date, subjects: set[str]
 ) -> Iterable[BackFilled]:
@@ -225,20 +253,25 @@ def _finding(payload: Diff) -> str:
     span = f"{day(payload.from_on)} to {day(payload.to_on)}"
     if not payload.n_claims:
         return f"{span}: nothing became known."
-    kinds = Counter(shift.change.kind for shift in payload.shifts)
-    new = [move for move in payload.moves if move.kind == "new"]
+    return f"{span}: {payload.lead}. {payload.brought}"
+
+
+def _told(moves: Sequence[Move], shifts: Sequence[Shift], window: Sequence[Row]) -> tuple[str, str]:
+    """Return the heaviest moves in a few words, and how much came in one sentence."""
+    if not window:
+        return "", ""
+    kinds = Counter(shift.change.kind for shift in shifts)
+    new = [move for move in moves if move.kind == "new"]
     n_lanes = sum(move.lane for move in new)
-    n_over = sum(move.kind == "ended" for move in payload.moves)
+    n_over = sum(move.kind == "ended" for move in moves)
     parts = [counted(n_lanes, "new lane"), counted(len(new) - n_lanes, "other new tie")]
     parts += [counted(kinds["delay"], "delay")] if kinds["delay"] else []
     parts += [counted(kinds["shrink"], "shrink")] if kinds["shrink"] else []
     parts += [counted(kinds["cancel"], "withdrawn statement")] if kinds["cancel"] else []
     parts += [f"{counted(n_over, 'tie')} over"] if n_over else []
-    lead = "; ".join(move.headline for move in payload.moves[:N_HEADLINE] if move.weight)
-    return (
-        f"{span}: {lead}. {counted(payload.n_claims, 'claim')} from"
-        f" {counted(payload.n_sources, 'source')} brought {joined(parts)}."
-    )
+    lead = "; ".join(move.headline for move in moves[:N_HEADLINE] if move.weight)
+    sources = counted(len({row["source"] for row in window}), "source")
+    return lead, f"{counted(len(window), 'claim')} from {sources} brought {joined(parts)}."
 
 
 def _caveats(payload: Diff, window: Sequence[Row]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from lanebook.answers.answer import Cell, Column, Table
 from lanebook.answers.belief_words import property_words
+from lanebook.answers.contradictions import Contradiction, Contradictions
 from lanebook.answers.moves import Move
 from lanebook.answers.wording import period
 from lanebook.evidence.belief import PromiseChange
@@ -85,7 +86,10 @@ class Diff:
         shifts: delays, advances, shrinks, growths and cancels that became known.
         beliefs: topics whose prevailing value changed or went.
         back_filled: rows entered long after publication.
+        contradictions: those open on the last day that were not on the first.
         counts: claims in the window by kind of subject.
+        lead: the heaviest moves in a few words; "" where nothing weighs.
+        brought: how much came, in one sentence.
     """
 
     from_on: date
@@ -98,11 +102,16 @@ class Diff:
     shifts: tuple[Shift, ...]
     beliefs: tuple[BeliefChange, ...]
     back_filled: tuple[BackFilled, ...]
+    contradictions: tuple[Contradiction, ...]
     counts: dict[str, int]
+    lead: str
+    brought: str
 
     def tables(self) -> tuple[Table, ...]:
         """Return moves, shifts, changed beliefs and back-filled rows as flat tables."""
         found = [_moves_table(self.moves), _shift_table(self.shifts), _belief_table(self.beliefs)]
+        if self.contradictions:
+            found += Contradictions(self.contradictions).tables()
         if self.back_filled:
             found.append(_back_filled_table(self.back_filled))
         return tuple(table for table in found if table.rows) or (found[0],)

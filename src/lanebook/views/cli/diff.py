@@ -10,10 +10,11 @@ from cyclopts import Parameter
 
 from lanebook.answers.answer import Answer
 from lanebook.answers.belief_words import property_words
+from lanebook.answers.contradictions import side_words
 from lanebook.answers.diff import diff
 from lanebook.answers.diff_payload import KIND_WORDS, Diff
 from lanebook.answers.moves import Move
-from lanebook.answers.wording import counted, day, joined
+from lanebook.answers.wording import counted, day, joined, ratio
 from lanebook.base.time import parse_date
 from lanebook.views.cli.options import BookOptions, OutputOptions
 from lanebook.views.cli.output import emit
@@ -60,6 +61,7 @@ def _lines(answer: Answer[Any], page: Page, *, everything: bool) -> list[Line]:
         lines += _move_lines(number, move, page)
     lines += _shift_lines(data, page, everything=everything)
     lines += _belief_lines(data, page, everything=everything)
+    lines += _contradiction_lines(data, page, everything=everything)
     lines += _back_filled_lines(data, page)
     lines += _rest_lines(data, shown, page)
     return lines + foot_lines(answer, page)
@@ -93,6 +95,17 @@ def _belief_lines(data: Diff, page: Page, *, everything: bool) -> list[Line]:
         text = f"{belief.label}, {name}{held}: {belief.before} → {belief.after}"
         lines += paragraph(page, text, indent="  ", hang="    ")
         lines += paragraph(page, belief.reason, "muted", indent="    ")
+    return lines
+
+
+def _contradiction_lines(data: Diff, page: Page, *, everything: bool) -> list[Line]:
+    if not data.contradictions:
+        return []
+    lines = [BLANK, *heading(page, "Contradictions that appeared")]
+    for each in data.contradictions if everything else data.contradictions[:N_SHIFTS]:
+        sides = f"{side_words(each.prevails)} or {side_words(each.other)}"
+        text = f"{each.name}, {each.about}: {sides}, {ratio(each.ratio)} apart"
+        lines += paragraph(page, text, indent="  ", hang="    ")
     return lines
 
 
