@@ -169,9 +169,9 @@ def test_lanes_without_megawatts_are_panels_of_question_marks(told: Any) -> None
     answer = told("2026-02-01", signed)
     assert answer.data.state == "no_lane"
     assert answer.finding == (
-        "No megawatt of any lab was known on 1 February 2026. Known were, without megawatts:"
-        " Lab 1 lane. The book held 1 claim by then, the first of 10 January 2026."
+        "On 1 February 2026 no megawatt of any lab was known: only that Lab had 1 lane."
     )
+    assert answer.data.subline == ("The book held 1 claim by then, the first of 10 January 2026.")
     (panel,) = answer.data.panels
     assert (panel.name, panel.note) == ("Lab", "1 lane: no MW known")
     assert {each.cleared.state for each in panel.years} == {"unknown"}

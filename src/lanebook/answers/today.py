@@ -63,7 +63,7 @@ def today(book: Book) -> Answer[Today]:
     month = counts.last_on.replace(day=1) if counts.last_on else None
     payload = Today(
         state=_state(base, counts),
-        subline=subline_of(book.as_of),
+        subline=subline_of(book.as_of, counts, lanes=has_lanes(data)),
         basis=data.basis,
         years=data.years,
         scale_mw=_scale(panels),

@@ -22,12 +22,10 @@ def finding_of(base: Answer[Sheet], counts: BookCounts, lanes: Sequence[LanesOfL
     if counts.first_on is None:
         return f"Nothing was known on {on}: the book holds no claim published by then."
     if not has_lanes(base.data):
-        running = [f"{lab.name} {counted(lab.n_last, 'lane')}" for lab in lanes if lab.n_last]
-        had = f" Known were, without megawatts: {joined(running)}." if running else ""
-        return (
-            f"No megawatt of any lab was known on {on}.{had} The book held"
-            f" {counted(counts.n_claims, 'claim')} by then, the first of {day(counts.first_on)}."
-        )
+        running = [f"{lab.name} had {counted(lab.n_last, 'lane')}" for lab in lanes if lab.n_last]
+        if running:
+            return f"On {on} no megawatt of any lab was known: only that {joined(running)}."
+        return f"On {on} no lane of any lab was known."
     found = _asked(base.data, base.as_of)
     return found or base.finding
 
@@ -66,8 +64,13 @@ def _asked(sheet: Sheet, as_of: AsOf) -> str:
     return f"For end-{sheet.years[index]}, {names} {verb} for {least}{gigawatts(asked)}. {cover}"
 
 
-def subline_of(as_of: AsOf) -> str:
-    """Return what the numbers mean, with both dates where they differ."""
+def subline_of(as_of: AsOf, counts: BookCounts, *, lanes: bool) -> str:
+    """Return what the numbers mean, or what the book held where it has none to show."""
+    if counts.first_on is None:
+        return "Private layers and later days may say more."
+    if not lanes:
+        held = counted(counts.n_claims, "claim")
+        return f"The book held {held} by then, the first of {day(counts.first_on)}."
     known = f"as known on {day(as_of.known_at)}"
     if as_of.valid_at != as_of.known_at:
         known = f"as of {day(as_of.valid_at)}, {known}"
@@ -82,19 +85,17 @@ def panel_note(buyer: BuyerSheet, years: Sequence[int]) -> str:
     lanes = [lane for lane in buyer.lanes if lane.role in ("ready", "bare")]
     silent = [lane for lane in lanes if all(cell.point is None for cell in lane.cells)]
     own = any(lane.role == "own" for lane in buyer.lanes)
-    parts = []
-    if lanes and silent:
-        parts.append(f"{len(silent)} of {counted(len(lanes), 'lane')}: no dated MW")
-    elif own:
-        parts.append("own sites only" if not lanes else "with own sites")
-    if all(figure.point is None for figure in buyer.ask):
-        parts.append("no ask on record")
-    elif all(figure.point is None or figure.state == "implied" for figure in buyer.ask):
-        parts.append("ask only implied by spending")
-    undated = buyer.undated.standing if buyer.undated is not None else None
-    if undated and undated >= LEAST_LATER_MW and not parts:
-        parts.append(f"{megawatts(undated)} more by end-{years[-1]} or undated")
-    return "; ".join(parts)
+    later = buyer.undated.standing if buyer.undated is not None else None
+    if silent:
+        words = f"{len(silent)} of {counted(len(lanes), 'lane')}: no dated MW"
+        if own and len(silent) == len(lanes):
+            return "own sites; its lanes state no dated MW"
+        return words
+    if later and later >= LEAST_LATER_MW:
+        return f"{megawatts(later)} more after {years[-1]} or undated"
+    if own:
+        return "own sites" if not lanes else "with own sites"
+    return ""
 
 
 def without_ask(panels: Sequence[Panel]) -> str:

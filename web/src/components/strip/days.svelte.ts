@@ -136,7 +136,7 @@ export class Days {
 
   toggle(): void {
     if (this.playing) this.stop();
-    else void this.play();
+    else if (this.track.days.length) void this.play();
   }
 
   private ahead(days: readonly number[]): void {
@@ -156,8 +156,9 @@ export class Days {
     let replace = false;
     while (day !== null && !document.hidden) {
       const at: number = day;
+      const before = here.address;
       this.stand(at, { replace });
-      replace = true;
+      replace ||= here.address !== before;
       const soon: number[] = [];
       for (let d = next(at); d !== null && soon.length < AHEAD; d = next(d)) soon.push(d);
       this.ahead(soon);

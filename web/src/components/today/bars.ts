@@ -6,11 +6,13 @@ export type PanelData = Schemas['Panel'];
 export type YearData = Schemas['PanelYear'];
 
 export const HEAD = 40;
-export const PLOT = 132;
+export const PLOT = 122;
 export const FOOT = 18;
 /** Room above the scale for caps and arrows of asks that reach beyond it. */
-export const OVER = 12;
+export const OVER = 24;
 export const HIGH = HEAD + OVER + PLOT + FOOT;
+/** Two labels fit above one another in an open part of this height. */
+const LABELS = 36;
 const BASE = HEAD + OVER + PLOT;
 
 export interface Part {
@@ -33,7 +35,8 @@ export interface Bar {
   /** `?` and `0` stand on the baseline. */
   sign: string;
   label: string;
-  open: { y: number; height: number; label: string; beyond: boolean } | null;
+  /** `at` is where its label stands: inside, or above where it would not fit. */
+  open: { y: number; height: number; label: string; at: number; beyond: boolean } | null;
   band: { y1: number; y2: number; beyond: boolean } | null;
   name: string;
   claims: string[];
@@ -59,8 +62,9 @@ function opened(year: YearData, scale: number, top: number): Bar['open'] {
   const { ask, open } = year;
   if (ask.point === null || open.point === null || open.point <= 0) return null;
   const beyond = ask.point > scale;
-  const y = beyond ? HEAD + 4 : BASE - (ask.point / scale) * PLOT;
-  return { y, height: top - y, label: bounded(inGigawatts(open.point), open.bound), beyond };
+  const y = beyond ? HEAD + OVER - 6 : BASE - (ask.point / scale) * PLOT;
+  const at = top - y > LABELS ? (y + top) / 2 - 2 : y - (beyond ? 8 : 3);
+  return { y, height: top - y, label: bounded(inGigawatts(open.point), open.bound), at, beyond };
 }
 
 function banded({ low, high, point }: Figure, scale: number): Bar['band'] {
@@ -83,11 +87,11 @@ function spoken(panel: PanelData, year: YearData): string {
 
 /** The bars of one panel, `width` pixels wide, on a scale that ends at `scale` MW. */
 export function barsOf(panel: PanelData, width: number, scale: number): Bar[] {
-  const span = (width - 44) / Math.max(1, panel.years.length);
+  const span = (width - 38) / Math.max(1, panel.years.length);
   return panel.years.map((year, i) => {
     const { cleared } = year;
     const left = i * span;
-    const bar = Math.min(34, Math.round(span * 0.74));
+    const bar = Math.min(34, Math.round(span * 0.76));
     const stack = parts(year, scale);
     const height = ((cleared.point ?? 0) / scale) * PLOT;
     const top = BASE - height;
