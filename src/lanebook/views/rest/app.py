@@ -6,9 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
 
 from lanebook.base.clock import Clock, system_clock
 from lanebook.base.errors import LanebookError
@@ -63,7 +62,9 @@ def create_app(
     app.mount("/", web_app())
     app.add_exception_handler(LanebookError, _on_error)
     app.add_exception_handler(RequestValidationError, _on_invalid)
-    app.add_exception_handler(HTTPException, _on_http)
+    # The router's own are no FastAPI exceptions: they are known by their status.
+    for kind in (HTTPException, 404, 405):
+        app.add_exception_handler(kind, _on_http)
     app.add_exception_handler(Exception, _on_fault)
     app.openapi = _remembered(app)  # type: ignore[method-assign]
     app.state.service = service
@@ -111,8 +112,8 @@ def _place(location: tuple[int | str, ...]) -> str:
 
 
 async def _on_http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101  registered for this type
-    if error.status_code == 405:
+    status: int = getattr(error, "status_code", 500)
+    if status == 405:
         return _problem(
             405,
             "method_not_allowed",
@@ -121,11 +122,11 @@ async def _on_http(request: Request, error: Exception) -> Response:
             "see /api/openapi.json.",
         )
     return _problem(
-        error.status_code,
-        "unknown_path" if error.status_code == 404 else "http_error",
+        status,
+        "unknown_path" if status == 404 else "http_error",
         f"Nothing is at {request.url.path}."
-        if error.status_code == 404
-        else f"{request.url.path}: {error.detail}",
+        if status == 404
+        else f"{request.url.path}: {getattr(error, 'detail', '')}",
         "a path of /api/openapi.json",
         "open / for the pages, /api/openapi.json for the questions.",
     )
