@@ -160,14 +160,12 @@ class _Beside:
 
 def _sum_of(lanes: Sequence[SheetLane]) -> Figure | None:
     """Return what ready lanes and own sites promise in all; None where none has a number."""
-    found = [
+    counted = [
         lane.promised
         for lane in lanes
-        if lane.role in {"ready", "own"} and lane.promised is not None
+        if lane.role in {"ready", "own"} and lane.promised is not None and lane.soft is None
     ]
-    counted = [each for each in found if each.state not in {"implied", "withdrawn", "unknown"}]
-    firm = [each for each in counted if each.firmness not in {"option", "rumoured"}]
-    total = total_of(firm)
+    total = total_of(each for each in counted if each.state not in {"implied", "withdrawn"})
     return None if total.point is None else total
 
 
@@ -177,8 +175,9 @@ def _promised(lane: SheetLane, final: Figure, soft: Figure | None = None) -> Fig
     known = [each for each in (dated, lane.undated) if each is not None]
     known = [each for each in known if each.standing is not None]
     if known:
+        bounds = {each.bound for each in known}
         total = total_of(known)
-        return replace(total, firmness=known[0].firmness) if len(known) == 1 else total
+        return replace(total, bound="up_to") if "up_to" in bounds else total
     if soft is not None:
         return soft
     implied = [each for each in lane.implied if each is not None]

@@ -55,9 +55,14 @@ def runs_of(lane: SheetLane, about: Circumstances) -> tuple[Run, ...]:
         places = list(group)
         if key is None or (key[0] == "silent" and not dumb):
             continue
-        kind: RunKind = "soft" if key[0] == "silent" and about.soft else key[0]
+        kind: RunKind = "soft" if key[0] == "silent" and _is_soft(lane, about) else key[0]
         runs.append(Run(places[0], places[-1], kind, _text(kind, lane, about, places)))
     return tuple(runs)
+
+
+def _is_soft(lane: SheetLane, about: Circumstances) -> bool:
+    undated = about.soft or lane.undated
+    return undated is not None and undated.firmness in {"option", "rumoured"}
 
 
 def _key(cell: Figure, implied: Figure | None) -> tuple[RunKind, str] | None:

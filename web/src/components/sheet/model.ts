@@ -106,12 +106,14 @@ function* rowsOf(buyer: Buyer, years: readonly number[], view: Shown): Generator
   const memos = memosOf(buyer, years);
   if (memos.length === 0 || view.onlyOpen) return;
   const isOpen = view.parts.has(buyer.id);
-  yield { ...plainRow(`${buyer.id} memo`, 'fold'), name: 'Beside the sum', inside: memos.length, isOpen };
+  const key = `${buyer.id}/memo`;
+  const empty = { ...emptyCell(key, 0), span: years.length + 1 };
+  yield { ...plainRow(key, 'fold'), name: 'Beside the sum', inside: memos.length, isOpen, cells: [empty] };
   if (isOpen) yield* memos;
 }
 
 function collapsed(buyer: Buyer, years: readonly number[]): Row {
-  const row = sumRow(buyer, 'cleared', 'Cleared', buyer.captions.join(' · '), years, buyer.cleared, buyer.promised ?? null);
+  const row = sumRow(buyer, 'cleared', 'Cleared', [buyer.captions[0], buyer.captions[2]].filter(Boolean).join(' · '), years, buyer.cleared, buyer.promised ?? null);
   return { ...row, inside: buyer.lanes.length };
 }
 
@@ -262,6 +264,9 @@ function overlapRow(buyer: Buyer, sum: Schemas['OverlapSum'], col: number): Row 
   const name = `Promised, ${sum.group}`;
   return {
     ...plainRow(key, 'memo'), name, aside: `${sum.n_promises} as stated; groups are never added`,
-    cells: [{ ...figureCell(key, col, figure, cellAloud(`${buyer.name}, ${name}`, PROMISED, figure)), heat: 0 }],
+    cells: [
+      { ...emptyCell(key, 0), span: col },
+      { ...figureCell(key, col, figure, cellAloud(`${buyer.name}, ${name}`, PROMISED, figure)), heat: 0 },
+    ],
   };
 }
