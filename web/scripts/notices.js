@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 
 const root = fileURLToPath(new URL('../node_modules', import.meta.url));
+const symbols = readFileSync(new URL('../src/fonts/OFL.txt', import.meta.url), 'utf-8').trim();
 const HEAD =
   "The web app holds these packages, whole or in part. Lanebook's own licence is Apache-2.0.\n";
 const RULE = `\n${'-'.repeat(78)}\n`;
@@ -52,7 +53,7 @@ export function notices() {
       this.emitFile({
         type: 'asset',
         fileName: 'LICENSES.txt',
-        source: [HEAD, ...texts].join(RULE),
+        source: [HEAD, ...texts, `IBM Plex, symbols (OFL-1.1)\n\n${symbols}\n`].join(RULE),
       });
       this.emitFile({
         type: 'asset',

@@ -15,6 +15,13 @@ const LATIN =
 const LATIN_EXT =
   'U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+1D00-1DBF,U+1E00-1E9F,' +
   'U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C4,U+2113,U+2C60-2C7F,U+A720-A7FF';
+// What both leave out: arrows, bounds, ticks. IBM's own cut of these, in src/fonts.
+const SYMBOLS = 'U+2190-2211,U+2213-22FF,U+2700-27BF';
+const CUTS = {
+  'ibm-plex-sans': 'IBMPlexSans',
+  'ibm-plex-sans-condensed': 'IBMPlexSansCondensed',
+};
+const WEIGHTS = { 400: 'Regular', 500: 'Medium', 600: 'SemiBold' };
 const FAMILIES = {
   'ibm-plex-sans': 'IBM Plex Sans',
   'ibm-plex-sans-condensed': 'IBM Plex Sans Condensed',
@@ -30,12 +37,16 @@ const block = (selector, lines) => `${selector} {\n${lines.map((l) => `  ${l}\n`
 
 function face(folder, name, cut, range, weight) {
   const part = weight === '200 900' ? 'wght' : weight;
+  return rule(name, `${folder}/files/${name}-${cut}-${part}-normal.woff2`, range, weight);
+}
+
+function rule(name, file, range, weight) {
   return block('@font-face', [
     `font-family: '${FAMILIES[name]}';`,
     'font-style: normal;',
     'font-display: swap;',
     `font-weight: ${weight};`,
-    `src: url('${folder}/files/${name}-${cut}-${part}-normal.woff2') format('woff2');`,
+    `src: url('${file}') format('woff2');`,
     `unicode-range: ${range};`,
   ]);
 }
@@ -47,6 +58,9 @@ function faces() {
     return all.flatMap((weight) => [
       face(folder, name, 'latin', LATIN, weight),
       face(folder, name, 'latin-ext', LATIN_EXT, weight),
+      ...(CUTS[name]
+        ? [rule(name, `../fonts/${CUTS[name]}-${WEIGHTS[weight]}-Pi.woff2`, SYMBOLS, weight)]
+        : []),
     ]);
   });
 }
