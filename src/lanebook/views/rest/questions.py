@@ -23,6 +23,7 @@ from lanebook.answers.contradictions import Contradictions, contradictions
 from lanebook.answers.diff import diff
 from lanebook.answers.diff_payload import Diff
 from lanebook.answers.directory import Directory, directory
+from lanebook.answers.firms import Firms, firms
 from lanebook.answers.effect import Effect, effect
 from lanebook.answers.evidence import Evidence, evidence
 from lanebook.answers.lanes import compare_labs, lanes
@@ -136,6 +137,10 @@ def _evidence(asked: Asked, params: EvidenceParams) -> Answer[Evidence]:
     return evidence(asked.book, params.claims.split(","))
 
 
+def _firms(asked: Asked, _: Params) -> Answer[Firms]:
+    return firms(asked.book)
+
+
 def _lanes(asked: Asked, params: LabParams) -> Answer[LabLanes]:
     return lanes(asked.book, params.lab, with_confessions=False)
 
@@ -234,6 +239,9 @@ QUESTIONS: dict[str, Question] = {
     ),
     "directory": Question(
         "Everything with a name that was known.", Directory, DirectoryParams, _directory
+    ),
+    "firms": Question(
+        "Which firms are known, with their lanes and open columns.", Firms, Params, _firms
     ),
     "sheet": Question(
         "Who has which megawatts from whom, by year, and what stays open.",
