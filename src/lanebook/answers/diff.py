@@ -16,7 +16,7 @@ from lanebook.answers.book import Book
 from lanebook.answers.contradictions import Contradiction, open_contradictions
 from lanebook.answers.diff_payload import KIND_WORDS, BackFilled, BeliefChange, Diff, Shift
 from lanebook.answers.moves import USD_PER_MW, Move, move_of
-from lanebook.answers.names import Named, Names
+from lanebook.answers.names import Named, names_of
 from lanebook.answers.wording import counted, day, joined
 from lanebook.base.errors import InputError
 from lanebook.base.time import AsOf
@@ -57,7 +57,7 @@ def diff(
             expected="a first day before the last one",
             next_step="swap --from and --to.",
         )
-    names = Names(book, _SUBJECT_KINDS)
+    names = names_of(book, _SUBJECT_KINDS)
     asked = names.resolve(subject) if subject else ""
     after = book.beliefs.as_known(to_on)
     before = book.beliefs.as_known(from_on)

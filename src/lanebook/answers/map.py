@@ -20,7 +20,7 @@ from lanebook.answers.map_payload import (
     RegisterLink,
     RivalPair,
 )
-from lanebook.answers.names import Names, resolve
+from lanebook.answers.names import names_of, resolve
 from lanebook.answers.wording import counted, day
 from lanebook.base.errors import InputError
 from lanebook.network import query
@@ -226,7 +226,7 @@ def _rival_pairs(network: Network, rows: set[int]) -> tuple[RivalPair, ...]:
 
 def _finding(book: Book, data: NetworkMap) -> str:
     when = day(book.as_of.known_at)
-    about = f"Around {Names(book, {'org'}).label(data.focus)}, as" if data.focus else "As"
+    about = f"Around {names_of(book, {'org'}).label(data.focus)}, as" if data.focus else "As"
     if not data.ties:
         return f"{about} known on {when}, the map holds no tie."
     live = counted(sum(not tie.over for tie in data.ties), "live tie")

@@ -19,12 +19,12 @@ from collections.abc import Collection, Iterator
 
 import polars as pl
 
-from lanebook.answers.book import Book
+from lanebook.answers.book import Book, once_per_book
 from lanebook.answers.names_register import KINDS, Named, normalise, organisations, register
 from lanebook.base.errors import AmbiguousName, UnknownName
 from lanebook.evidence.tables import TIE_KINDS
 
-__all__ = ["KINDS", "Named", "Names", "normalise", "resolve"]
+__all__ = ["KINDS", "Named", "Names", "names_of", "normalise", "resolve"]
 
 LEVELS = ("id", "name", "alias", "ticker")
 MAX_NAME = 200
@@ -48,7 +48,16 @@ def resolve(book: Book, text: str, kinds: Collection[str] | None = None) -> str:
         UnknownName: if nothing answers to it; the three nearest names are listed.
         AmbiguousName: if several things do; all are listed with what distinguishes them.
     """
-    return Names(book, kinds).resolve(text)
+    return names_of(book, kinds).resolve(text)
+
+
+def names_of(book: Book, kinds: Collection[str] | None = None) -> Names:
+    """Return the register of names of one book, made once for each choice of kinds."""
+    key = None if kinds is None else tuple(sorted(kinds))
+    kept = _kept(book)
+    if key not in kept:
+        kept[key] = Names(book, kinds)
+    return kept[key]
 
 
 class Names:
@@ -113,6 +122,12 @@ class Names:
             if found:
                 return [entry.subject.partition(":")[2] for entry in found]
         return []
+
+
+@once_per_book
+def _kept(book: Book) -> dict[tuple[str, ...] | None, Names]:
+    del book  # the key under which they are kept
+    return {}
 
 
 def _ends(text: str) -> Iterator[tuple[str, str, str]]:

@@ -13,7 +13,7 @@ from lanebook.answers.answer import Answer, Figure
 from lanebook.answers.belief_words import belief_words, property_words
 from lanebook.answers.book import Book
 from lanebook.answers.implications import Implication, fold, implications
-from lanebook.answers.names import Names
+from lanebook.answers.names import names_of
 from lanebook.answers.why_payload import SourceLink, Topic, Why
 from lanebook.answers.wording import (
     counted,
@@ -47,7 +47,7 @@ def why(book: Book, subject: str, property_: str | None = None) -> Answer[Why]:
         UnknownName: if nothing answers to `subject`, or the property is not in the vocabulary.
         AmbiguousName: if several things answer to `subject`.
     """
-    names = Names(book, _SUBJECT_KINDS)
+    names = names_of(book, _SUBJECT_KINDS)
     found = names.resolve(subject)
     if property_ is not None:
         property_ = _known_property(book, property_)

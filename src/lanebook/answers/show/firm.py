@@ -37,6 +37,7 @@ def firm_profile(book: Book, subject: str) -> Built[FirmProfile]:
     buyers = [network.node_ids[each] for each in network.recipient[outgoing].tolist()]
     counted = sheet_cells(
         book,
+        subject,
         [*buyers, *([subject] if len(incoming) else [])],
         range(here - 1, here + 1 + YEARS_AHEAD),
     )

@@ -7,7 +7,7 @@ from datetime import date
 
 from lanebook.answers.book import Book
 from lanebook.answers.contradictions import Contradiction, side_words
-from lanebook.answers.names import Names
+from lanebook.answers.names import names_of
 from lanebook.answers.show import tables
 from lanebook.answers.show.figures import basis_note, figure_of
 from lanebook.answers.show.firm_payload import FirmProfile
@@ -37,7 +37,7 @@ def facts_of(book: Book, profile: FirmProfile) -> tuple[Fact, ...]:
 
 
 def _who(book: Book, profile: FirmProfile) -> str:
-    names = Names(book, {"org"})
+    names = names_of(book, {"org"})
     network = book.network
     node = network.node_index[profile.subject]
     parts = [

@@ -10,9 +10,9 @@ from typing import Final
 import polars as pl
 
 from lanebook.answers.answer import Answer, Payload, Table
-from lanebook.answers.book import Book
+from lanebook.answers.book import Book, once_per_book
 from lanebook.answers.freshness import freshness
-from lanebook.answers.names import Names
+from lanebook.answers.names import Names, names_of
 from lanebook.answers.show import tables
 from lanebook.answers.show.built import Built
 from lanebook.answers.show.firm import firm_profile
@@ -57,6 +57,10 @@ _BUILDERS: Final[dict[str, Builder]] = {
 }
 
 
+#: Profiles that a book remembers: a page asks for one and for its charts.
+MOST_KEPT: Final = 8
+
+
 def show(book: Book, name: str) -> Answer[Payload]:
     """Answer what the book knows of a firm, site, tie, source, layer or market.
 
@@ -67,8 +71,17 @@ def show(book: Book, name: str) -> Answer[Payload]:
     Raises:
         UnknownName, AmbiguousName: if the name does not resolve.
     """
-    names = Names(book)
+    names = names_of(book)
     subject = names.resolve(name)
+    kept = _kept(book)
+    if subject not in kept:
+        kept[subject] = _answer(book, subject, names)
+        while len(kept) > MOST_KEPT:
+            del kept[next(iter(kept))]
+    return kept[subject]
+
+
+def _answer(book: Book, subject: str, names: Names) -> Answer[Payload]:
     if _is_known(book, subject):
         built = _BUILDERS[subject.partition(":")[0]](book, subject)
     else:
@@ -83,6 +96,12 @@ def show(book: Book, name: str) -> Answer[Payload]:
         parameters=built.parameters,
         caveats=(*built.caveats, *freshness(book)),
     )
+
+
+@once_per_book
+def _kept(book: Book) -> dict[str, Answer[Payload]]:
+    del book  # the key under which they are kept
+    return {}
 
 
 def _is_known(book: Book, subject: str) -> bool:

@@ -11,7 +11,7 @@ import polars as pl
 from lanebook.answers.answer import Cell, Column, Figure, Table
 from lanebook.answers.book import Book
 from lanebook.answers.contradictions import Contradiction, contradictions
-from lanebook.answers.names import Names
+from lanebook.answers.names import names_of
 from lanebook.answers.show import tables
 from lanebook.answers.show.built import Built
 from lanebook.answers.show.energisation import (
@@ -90,7 +90,7 @@ def site_profile(book: Book, subject: str) -> Built[SiteProfile]:
     row = book.snapshot.sites.row(by_predicate=pl.col("id") == subject[5:], named=True)
     path = milestones(book.beliefs, subject)
     running = running_now(book.beliefs, subject)
-    operator = Names(book, {"org"}).label(f"org:{row['operator']}")
+    operator = names_of(book, {"org"}).label(f"org:{row['operator']}")
     uses = _uses(book, subject)
     profile = SiteProfile(
         subject=subject,
@@ -113,7 +113,7 @@ def site_profile(book: Book, subject: str) -> Built[SiteProfile]:
 
 
 def _uses(book: Book, subject: str) -> tuple[UseRow, ...]:
-    network, names = book.network, Names(book, {"tie"})
+    network, names = book.network, names_of(book, {"tie"})
     node = network.node_index.get(subject, NONE)
     return tuple(
         UseRow(

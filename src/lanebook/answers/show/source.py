@@ -11,7 +11,7 @@ import polars as pl
 
 from lanebook.answers.answer import Column, Table
 from lanebook.answers.book import Book
-from lanebook.answers.names import Names
+from lanebook.answers.names import names_of
 from lanebook.answers.show import tables
 from lanebook.answers.show.built import Built
 from lanebook.answers.show.rows import Fact
@@ -145,7 +145,7 @@ def _support(book: Book, source: str) -> tuple[SupportRow, ...]:
         (pl.col("source") == source) | pl.col("also").str.split(";").list.contains(source)
     )
     wanted = dict(zip(own["id"], own["source"] != source, strict=True))
-    names = Names(book)
+    names = names_of(book)
     rows = [
         _row(reading, names.label(subject), repeats=wanted[reading.claim])
         for subject in sorted(set(own["subject"]))

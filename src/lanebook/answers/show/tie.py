@@ -10,7 +10,7 @@ from lanebook.answers.answer import Column, Figure, Table
 from lanebook.answers.book import Book
 from lanebook.answers.contradictions import Contradiction, contradictions
 from lanebook.answers.implications import Implication, fold, implications
-from lanebook.answers.names import Names
+from lanebook.answers.names import Names, names_of
 from lanebook.answers.show import tables
 from lanebook.answers.show.built import Built
 from lanebook.answers.show.figures import (
@@ -98,7 +98,7 @@ class TieProfile:
 
 def tie_profile(book: Book, subject: str) -> Built[TieProfile]:
     """Return the profile of a tie that the network knows."""
-    network, beliefs, names = book.network, book.beliefs, Names(book)
+    network, beliefs, names = book.network, book.beliefs, names_of(book)
     tie = network.tie_index[subject[4:]]
     years = tuple(range(book.as_of.valid_at.year - 1, book.as_of.valid_at.year + 5))
     end_on = network.end_on(tie)

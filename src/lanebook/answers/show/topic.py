@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lanebook.answers.answer import Table
 from lanebook.answers.book import Book
 from lanebook.answers.contradictions import Contradiction, contradictions
-from lanebook.answers.names import Names
+from lanebook.answers.names import names_of
 from lanebook.answers.show import tables
 from lanebook.answers.show.built import Built
 from lanebook.answers.show.rows import Fact
@@ -45,7 +45,7 @@ class TopicProfile:
 
 def topic_profile(book: Book, subject: str) -> Built[TopicProfile]:
     """Return the profile of a layer or market with known claims."""
-    name = Names(book, {"layer", "market"}).label(subject)
+    name = names_of(book, {"layer", "market"}).label(subject)
     statements = statement_rows(book, subject, without=TEXTS)
     events = statement_rows(book, subject, only=TEXTS)
     counts = Counter(row.property for row in statements)

@@ -23,9 +23,9 @@ from lanebook.answers.contradictions import Contradictions, contradictions
 from lanebook.answers.diff import diff
 from lanebook.answers.diff_payload import Diff
 from lanebook.answers.directory import Directory, directory
-from lanebook.answers.firms import Firms, firms
 from lanebook.answers.effect import Effect, effect
 from lanebook.answers.evidence import Evidence, evidence
+from lanebook.answers.firms import Firms, firms
 from lanebook.answers.lanes import compare_labs, lanes
 from lanebook.answers.lanes_payload import LabComparison, LabLanes
 from lanebook.answers.layout import layout
