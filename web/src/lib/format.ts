@@ -16,12 +16,18 @@ export function rounded(value: number, decimals = 0): number {
   return Math.sign(value) * Number(`${shifted}e${-decimals}`);
 }
 
-/** `2,300`, `−1,200.5`. */
-export function number(value: number, decimals = 0): string {
-  const text = Math.abs(rounded(value, decimals)).toLocaleString('en-GB', {
+/** Making a format costs more than using it a hundred times, and a sheet has hundreds of cells. */
+const formats: Intl.NumberFormat[] = [];
+function grouped(decimals: number): Intl.NumberFormat {
+  return (formats[decimals] ??= new Intl.NumberFormat('en-GB', {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
-  });
+  }));
+}
+
+/** `2,300`, `−1,200.5`. */
+export function number(value: number, decimals = 0): string {
+  const text = grouped(decimals).format(Math.abs(rounded(value, decimals)));
   return (rounded(value, decimals) < 0 ? MINUS : '') + text;
 }
 
