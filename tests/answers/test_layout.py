@@ -185,6 +185,7 @@ def test_what_stands_beside_a_focus(book: Callable[..., Book]) -> None:
         True,
         "compute supply (2), chip supply, equity",
     )
+    assert layout(book(), focus="nvidia").data.customers[0].label == "OpenAI"
     inside = {row.label for row in data.parties if row.inside}
     assert "Broadcom" in inside
     stoppers = {(row.label, row.about, row.closed) for row in data.reviewers}

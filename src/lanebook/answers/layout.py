@@ -13,8 +13,9 @@ from lanebook.answers.book import Book
 from lanebook.answers.freshness import freshness
 from lanebook.answers.layout_draw import Drawing, draw
 from lanebook.answers.layout_panel import most_documented, party_lines, reviewers
-from lanebook.answers.layout_payload import GroupCount, MapLayout
+from lanebook.answers.layout_payload import MapLayout
 from lanebook.answers.layout_places import MOST_FOLDED, MOST_SINGLE, Places, places_of
+from lanebook.answers.layout_records import GroupCount, PartyLine
 from lanebook.answers.layout_ties import GROUP_WORDS, GROUPS, group_of, state_of
 from lanebook.answers.layout_view import FIRMNESS_FILTER, STEPS, Filter, Steps, View, view_of
 from lanebook.answers.layout_words import Counts, focus_words, nothing_words, whole_words
@@ -139,7 +140,8 @@ def _payload(
         bundles=drawing.bundles,
         slots=drawing.slots,
         ties=drawing.ties,
-        parties=party_lines(view.at_day, view.node, view.facts, labels) if focused else (),
+        parties=_parties(view, incoming=True),
+        customers=_parties(view, incoming=False),
         reviewers=reviewers(view.at_day, view.node, labels) if focused else (),
         documented=() if view.focus else most_documented(network, view.kept, labels),
     )
@@ -153,6 +155,12 @@ def _words(view: View, drawing: Drawing, counts: Counts) -> tuple[str, str]:
     if not _is_tied(view):
         return nothing_words(view.book, view.labels[view.focus]), ""
     return focus_words(view.network, view.node, view.sizes, view.labels)
+
+
+def _parties(view: View, *, incoming: bool) -> tuple[PartyLine, ...]:
+    if view.node == NONE:
+        return ()
+    return party_lines(view.at_day, view.node, view.facts, view.labels, incoming=incoming)
 
 
 def _is_tied(view: View) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lanebook.answers.layout_payload import Bundle, Heading, PlacedNode, PlacedTie, Slot
 from lanebook.answers.layout_places import BLOCK_OF, BLOCKS, Place, Places
+from lanebook.answers.layout_records import Bundle, Heading, PlacedNode, PlacedTie, Slot
 from lanebook.answers.layout_ties import SIZED_KINDS, group_of, state_of
 from lanebook.answers.layout_view import View
 from lanebook.network import query

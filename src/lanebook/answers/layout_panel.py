@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from lanebook.answers.book import Book
-from lanebook.answers.layout_payload import Documented, PartyLine, Reviewer
+from lanebook.answers.layout_records import Documented, PartyLine, Reviewer
 from lanebook.answers.layout_sizes import Size
 from lanebook.answers.layout_ties import TieFacts
 from lanebook.answers.names import normalise
@@ -25,16 +25,17 @@ Sizes = Mapping[str, Size]
 
 
 def party_lines(
-    book: Book, node: int, facts: Mapping[str, TieFacts], labels: Labels
+    book: Book, node: int, facts: Mapping[str, TieFacts], labels: Labels, *, incoming: bool
 ) -> tuple[PartyLine, ...]:
-    """Return the patrons and suppliers of a firm, the largest promise first."""
+    """Return patrons and suppliers of a firm, or whom it gives to, the largest promise first."""
     network = book.network
+    ours, theirs = network.recipient, network.provider
+    if not incoming:
+        ours, theirs = theirs, ours
     lines = []
-    for row in party_rows(book, node, incoming=True):
+    for row in party_rows(book, node, incoming=incoming):
         other = network.node_index[row.party]
-        ties = np.flatnonzero(
-            query.live(network) & (network.provider == other) & (network.recipient == node)
-        ).tolist()
+        ties = np.flatnonzero(query.live(network) & (theirs == other) & (ours == node)).tolist()
         sized = [tie for tie in ties if facts[network.tie_ids[tie]].has_mw]
         lines.append(
             PartyLine(

@@ -40,6 +40,8 @@ export interface Line {
   first: boolean;
   /** Within the focus; true for all without one. */
   near: boolean;
+  /** Within the focus, yet not at it. */
+  far: boolean;
 }
 
 export interface Scene {
@@ -145,14 +147,16 @@ export function sceneOf(data: Layout, width: number, height: number): Scene {
     })),
     units,
     // Lines in focus are drawn last, so that they lie on top.
-    lines: linesOf(data.ties, byId).sort((a, b) => Number(a.near) - Number(b.near)),
+    lines: linesOf(data.ties, byId, data.focus).sort((a, b) => depth(a) - depth(b)),
     slots: data.slots.map((slot) => ({
       key: `${slot.column}/${slot.y}`, x: x[slot.column] ?? 0, y: yOf(slot.y),
     })),
   };
 }
 
-function linesOf(ties: readonly PlacedTie[], units: Map<string, Unit>): Line[] {
+const depth = (line: Line): number => Number(line.near) * (line.far ? 1 : 2);
+
+function linesOf(ties: readonly PlacedTie[], units: Map<string, Unit>, focus: string | null): Line[] {
   const beside = new Map<string, number>();
   return ties.flatMap((tie) => {
     const from = units.get(tie.source);
@@ -166,7 +170,8 @@ function linesOf(ties: readonly PlacedTie[], units: Map<string, Unit>): Line[] {
     const key = tie.id || `${tie.source}>${tie.target}>${tie.group}`;
     const [d, mid] = from.x === to.x ? loop(from, to, shift) : across(from, to, shift);
     const title = titleOf(tie, from.full, to.full);
-    return [{ key, tie, d, mid, title, first: n === 0, near: tie.focus }];
+    const far = focus !== null && tie.focus && tie.source !== focus && tie.target !== focus;
+    return [{ key, tie, d, mid, title, first: n === 0, near: tie.focus, far }];
   });
 }
 
