@@ -13,6 +13,11 @@ SEPTEMBER = "known=2025-09-30"
 PHONE = {"width": 390, "height": 844}
 
 
+def _open(app: Any, path: str, **window: Any) -> Page:
+    """Open the map and wait until an answer is on it."""
+    return app.open(path, ready=".caution:visible", **window)
+
+
 def _name(page: Page, name: str) -> Any:
     """Return a name on the drawing."""
     return page.locator("svg g.node > text").filter(has_text=re.compile(f"^{re.escape(name)}$"))
@@ -33,7 +38,7 @@ def _spots(page: Page) -> dict[str, tuple[float, float]]:
 
 
 def test_a_click_focuses_a_firm_and_back_returns(app):
-    page = app.open(f"/map?{NOW}")
+    page = _open(app, f"/map?{NOW}")
     _title(page, "397 ties join 172 organisations")
     before = _spots(page)
     _name(page, "Anthropic").click()
@@ -50,7 +55,7 @@ def test_a_click_focuses_a_firm_and_back_returns(app):
 
 
 def test_the_keyboard_walks_along_ties_and_focuses(app):
-    page = app.open(f"/map?{NOW}&focus=anthropic")
+    page = _open(app, f"/map?{NOW}&focus=anthropic")
     _title(page, "Anthropic’s compute comes from its rivals")
     page.get_by_role("button", name=re.compile("^Anthropic, lab, ")).focus()
     page.keyboard.press("ArrowLeft")
@@ -68,7 +73,7 @@ def test_the_keyboard_walks_along_ties_and_focuses(app):
 
 
 def test_digits_set_the_steps_and_t_opens_the_twin(app):
-    page = app.open(f"/map?{NOW}&focus=mistral")
+    page = _open(app, f"/map?{NOW}&focus=mistral")
     lines = page.locator("svg .base path.line")
     expect(lines.first).to_be_visible()
     near = lines.count()
@@ -89,7 +94,7 @@ def test_digits_set_the_steps_and_t_opens_the_twin(app):
 
 
 def test_filters_narrow_the_map_and_are_taken_off_again(app):
-    page = app.open(f"/map?{NOW}")
+    page = _open(app, f"/map?{NOW}")
     menu = page.get_by_role("button", name="Ties, firmness: all")
     menu.click()
     page.get_by_role("checkbox", name="money").check()
@@ -102,7 +107,7 @@ def test_filters_narrow_the_map_and_are_taken_off_again(app):
 
 
 def test_a_firm_is_found_by_typing(app):
-    page = app.open(f"/map?{NOW}")
+    page = _open(app, f"/map?{NOW}")
     page.get_by_role("button", name="Focus: none").click()
     page.get_by_label("Name of a firm").fill("coreweave")
     page.get_by_role("button", name="CoreWeave neocloud").click()
@@ -112,11 +117,11 @@ def test_a_firm_is_found_by_typing(app):
 
 
 def test_nothing_moves_when_the_date_moves(app):
-    page = app.open(f"/map?{NOW}")
+    page = _open(app, f"/map?{NOW}")
     _title(page, "397 ties join 172 organisations")
     now = _spots(page)
     assert len(now) == 172
-    other = app.open(f"/map?{SEPTEMBER}")
+    other = _open(app, f"/map?{SEPTEMBER}")
     _title(other, "On 30 September 2025 the map had 121 of 397 ties")
     then = _spots(other)
     assert then.items() <= now.items()
@@ -126,14 +131,14 @@ def test_nothing_moves_when_the_date_moves(app):
 
 
 def test_valid_time_goes_back_to_2019(app):
-    page = app.open(f"/map?{NOW}&valid=2019-07-31")
+    page = _open(app, f"/map?{NOW}&valid=2019-07-31")
     _title(page, "On 31 July 2019 the map was Microsoft and OpenAI alone")
     expect(page.locator("svg g.node")).to_have_count(2)
     expect(page.locator("svg .base path.line")).to_have_count(2)
 
 
 def test_a_firm_not_yet_tied_leads_to_its_first_day(app):
-    page = app.open("/map?known=2020-05-31&focus=openai")
+    page = _open(app, "/map?known=2020-05-31&focus=openai")
     _title(page, "Nothing was known about OpenAI’s ties on 31 May 2020")
     page.get_by_label("Beside the map").get_by_role("link", name="Go to that day").click()
     expect(page.locator("main h1")).to_have_text(re.compile("^OpenAI "))
@@ -141,7 +146,7 @@ def test_a_firm_not_yet_tied_leads_to_its_first_day(app):
 
 
 def test_the_table_sorts_and_its_names_focus(app):
-    page = app.open(f"/map?{NOW}&focus=anthropic&view=table")
+    page = _open(app, f"/map?{NOW}&focus=anthropic&view=table")
     table = page.get_by_role("table", name="Ties on the map")
     table.get_by_role("button", name="MW").click()
     expect(table.get_by_role("columnheader", name="MW")).to_have_attribute(
@@ -153,7 +158,7 @@ def test_the_table_sorts_and_its_names_focus(app):
 
 
 def test_names_do_not_cover_one_another(app):
-    page = app.open(f"/map?{NOW}")
+    page = _open(app, f"/map?{NOW}")
     _title(page, "397 ties join 172 organisations")
     covered = page.locator("svg g.node > text").evaluate_all(
         """texts => {
@@ -171,7 +176,7 @@ def test_names_do_not_cover_one_another(app):
 
 
 def test_on_a_phone_the_neighbours_come_first(app):
-    page = app.open(f"/map?{NOW}&focus=anthropic", **PHONE)
+    page = _open(app, f"/map?{NOW}&focus=anthropic", **PHONE)
     patrons = page.get_by_role("table", name="Patrons and suppliers of Anthropic")
     expect(patrons).to_be_visible()
     drawing = page.get_by_role("region", name="Drawing of the map")
@@ -180,7 +185,7 @@ def test_on_a_phone_the_neighbours_come_first(app):
 
 
 def test_the_drawing_is_saved_as_a_picture_with_its_colours(app):
-    page = app.open(f"/map?{NOW}&focus=anthropic")
+    page = _open(app, f"/map?{NOW}&focus=anthropic")
     expect(page.locator("svg .base path.line").first).to_be_visible()
     page.get_by_role("button", name="Export").click()
     with page.expect_download() as saved:
@@ -195,13 +200,13 @@ def test_the_drawing_is_saved_as_a_picture_with_its_colours(app):
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("path", [f"/map?{NOW}&focus=anthropic", f"/map?{SEPTEMBER}&view=table"])
 def test_nothing_stands_against_it_by_wcag(app, axe, dark, path):
-    page = app.open(path, dark=dark)
+    page = _open(app, path, dark=dark)
     expect(page.get_by_label("Beside the map").get_by_text("Degree counts")).to_be_visible()
     axe(page)
 
 
 def test_the_phone_s_page_stands_by_wcag(app, axe):
-    page = app.open(f"/map?{NOW}", **PHONE)
+    page = _open(app, f"/map?{NOW}", **PHONE)
     expect(page.get_by_role("region", name="Drawing of the map")).to_be_visible()
     axe(page)
 
@@ -213,5 +218,5 @@ def test_an_unknown_focus_says_what_to_do(app):
 
 
 def test_an_empty_book_has_an_empty_map(empty_app):
-    page = empty_app.open(f"/map?{NOW}")
+    page = _open(empty_app, f"/map?{NOW}")
     _title(page, "On 31 May 2026 the map held no tie")
