@@ -77,7 +77,7 @@ def today(book: Book) -> Answer[Today]:
         n_month=_n_since(book, month),
         contradictions=clashes[:N_CONTRADICTIONS],
         n_contradictions=len(clashes),
-        lanes=lanes[:N_LANE_LABS],
+        lanes=_as_met(book, lanes[:N_LANE_LABS]),
         lanes_from=lanes_from(book.as_of.valid_at),
         counts=counts,
     )
@@ -147,6 +147,12 @@ def _panels(
     found = [_panel(buyer, data.years, kinds[buyer.id][0], met[buyer.id]) for buyer in largest]
     found += [_silent_panel(lab, data.years, met[lab.id]) for lab in silent]
     return tuple(sorted(found, key=lambda each: (each.kind != "lab", each.first_known, each.id)))
+
+
+def _as_met(book: Book, lanes: Sequence[LanesOfLab]) -> tuple[LanesOfLab, ...]:
+    """Return labs in the order in which the book met them: a line keeps its place in the key."""
+    met = _met(book, [lab.id for lab in lanes])
+    return tuple(sorted(lanes, key=lambda lab: (met[lab.id], lab.id)))
 
 
 def _silent_panel(lab: LanesOfLab, years: Sequence[int], first_known: date) -> Panel:

@@ -136,7 +136,7 @@ class Today:
         changes: newest first; changes_since: oldest day told; n_month: claims of `month`.
         month: first day of the month of the newest claim; None where there is no claim.
         contradictions: widest; n_contradictions: all.
-        lanes: labs with most running lanes, most first.
+        lanes: the labs with most running lanes, in the order the book met them.
         lanes_from: first day of their steps.
         counts: size of the book.
     """

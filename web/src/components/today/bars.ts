@@ -44,6 +44,9 @@ export interface Bar {
 
 const inGigawatts = (mw: number): string => number(mw / 1000, 1);
 
+/** A tenth matters below ten gigawatts, and there is room for it. */
+const short = (mw: number): string => number(mw / 1000, mw < 9_950 ? 1 : 0);
+
 function parts(year: YearData, scale: number): Part[] {
   const { energised_mw, binding_mw, announced_mw, forecast_mw, soft_mw } = year.split;
   const sizes = [
@@ -64,11 +67,11 @@ function opened(year: YearData, scale: number, top: number): Bar['open'] {
   const beyond = ask.point > scale;
   const y = beyond ? HEAD + OVER - 6 : BASE - (ask.point / scale) * PLOT;
   const at = top - y > LABELS ? (y + top) / 2 - 2 : y - (beyond ? 8 : 3);
-  return { y, height: top - y, label: bounded(inGigawatts(open.point), open.bound), at, beyond };
+  return { y, height: top - y, label: bounded(short(open.point), open.bound), at, beyond };
 }
 
 function banded({ low, high, point }: Figure, scale: number): Bar['band'] {
-  if (point === null || low === null || high === null || high - low < scale / 200) return null;
+  if (point === null || low === null || high === null || high - low < scale / 40) return null;
   const beyond = high > scale;
   const y1 = BASE - (Math.min(high, scale) / scale) * PLOT;
   return { y1, y2: BASE - (low / scale) * PLOT, beyond };
