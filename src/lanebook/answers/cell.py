@@ -123,10 +123,10 @@ def _fates(place: Place, quoter: Quoter) -> Fates:
     if value.state == "withdrawn":
         return fates | dict.fromkeys(value.claims, ("won", "takes the megawatts back"))
     if value.state in ("unknown", "blank"):
-        rows = place.opened.rows.get(place.lane, ())
-        for row in rows:
-            if row["property"] in _KNOWN_OF and row["outcome"] is None:
-                fates.setdefault(row["id"], ("used", "known of it, and no megawatts for the year"))
+        rows = [row for row in place.opened.rows.get(place.lane, ()) if row["outcome"] is None]
+        told = [row for row in rows if row["property"] in _KNOWN_OF] or rows
+        for row in told:
+            fates.setdefault(row["id"], ("used", "known of it; it gives the year no megawatts"))
     return fates
 
 

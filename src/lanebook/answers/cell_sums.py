@@ -52,7 +52,10 @@ def _ask_rule(place: Place) -> str:
         return f"No need is stated; it is implied by spending: {ask.note}."
     if ask.state == "derived":
         return f"Between two stated levels: a {ask.note}."
-    return "The newest stated need for this year-end." + (f" {ask.note}." if ask.note else "")
+    when, _, _ = ask.note.partition(";")
+    if when.startswith("some time in"):
+        return f"The newest stated need that reaches this year-end: {when}."
+    return "The newest stated need for this year-end."
 
 
 def parts_of(place: Place) -> tuple[Part, ...]:

@@ -24,7 +24,6 @@ _STATE_TAGS: Final = {
     "implied": "implied by dollars, never added",
     "withdrawn": "withdrawn",
     "ended": "ended",
-    "unknown": "no source says",
     "zero": "a source says zero",
     "derived": "our arithmetic",
     "open": "open",

@@ -70,6 +70,7 @@ class ClaimBody(BaseModel):
             the claim stands as a note entered by hand.
         layer: private layer to write to.
         seen: what the reader looks at.
+        effect: wait until it can be told what changed; a page asks `effect` itself, meanwhile.
     """
 
     model_config = _BODY
@@ -91,24 +92,27 @@ class ClaimBody(BaseModel):
     new_source: SourceBody | None = None
     layer: Word = DESK
     seen: Seen = Seen()
+    effect: bool = True
 
 
 class RetractBody(BaseModel):
-    """Why a claim does not hold; layer: private layer to write to, default the claim's own."""
+    """Why a claim does not hold; layer: default the claim's own; effect: as in `ClaimBody`."""
 
     model_config = _BODY
 
     why: Words
     layer: Word | None = None
     seen: Seen = Seen()
+    effect: bool = True
 
 
 class UndoBody(BaseModel):
-    """What the reader looks at."""
+    """What the reader looks at; effect: as in `ClaimBody`."""
 
     model_config = _BODY
 
     seen: Seen = Seen()
+    effect: bool = True
 
 
 _NOTHING_SEEN = UndoBody()
@@ -121,15 +125,17 @@ class Written(BaseModel):
         finding: the receipt in a sentence.
         receipt: its number; None where nothing was written.
         layer: written to; rows: ids of the rows written.
-        sequence: the ledger's last sequence afterwards.
+        before, sequence: the ledger's last sequence before and afterwards.
         findings: warnings that came with the rows.
-        effect: the answer `effect`; None where nothing was written or it cannot be told.
+        effect: the answer `effect`; None where nothing was written, it was not asked for or it
+            cannot be told.
     """
 
     finding: str
     receipt: int | None
     layer: str
     rows: list[str]
+    before: int
     sequence: int
     findings: list[dict[str, Any]]
     effect: dict[str, Any] | None
@@ -144,7 +150,7 @@ def writes_router(service: Service) -> APIRouter:
         claim = _claim(body, service)
         source = NewSource(**body.new_source.model_dump()) if body.new_source else None
         return await _written(
-            service, response, body.seen,
+            service, response, body,
             lambda: override(service.ledger, claim, source=source, layer=body.layer),
         )  # fmt: skip
 
@@ -157,7 +163,7 @@ def writes_router(service: Service) -> APIRouter:
         claim: Annotated[str, Path(max_length=40)], body: RetractBody, response: Response
     ) -> Written:
         return await _written(
-            service, response, body.seen,
+            service, response, body,
             lambda: retract_claim(service.ledger, claim, why=body.why, layer=body.layer),
         )  # fmt: skip
 
@@ -172,7 +178,7 @@ def writes_router(service: Service) -> APIRouter:
         body: UndoBody = _NOTHING_SEEN,
     ) -> Written:
         return await _written(
-            service, response, body.seen, lambda: undo(service.ledger, receipt)
+            service, response, body, lambda: undo(service.ledger, receipt)
         )  # fmt: skip
 
     return router
@@ -189,26 +195,29 @@ def _claim(body: ClaimBody, service: Service) -> NewClaim:
 
 
 async def _written(
-    service: Service, response: Response, seen: Seen, write: Callable[[], Answer[Recorded]]
+    service: Service,
+    response: Response,
+    asked: ClaimBody | RetractBody | UndoBody,
+    write: Callable[[], Answer[Recorded]],
 ) -> Written:
     """Write, then tell the effect: the write stands even where its effect cannot be told."""
-    before = await asyncio.to_thread(service.ledger.head)
     answer = await asyncio.to_thread(write)
     service.head.forget()
-    response.headers["x-lanebook-sequence"] = str(answer.sequence)
     data = answer.data
+    before = answer.sequence if data.first_sequence is None else data.first_sequence - 1
+    after = data.last_sequence or answer.sequence
+    response.headers["x-lanebook-sequence"] = str(answer.sequence)
     told = None
-    if data.receipt is not None:
-        first = data.first_sequence or before + 1
-        told = await _effect(service, seen, first - 1, answer.sequence)
-    body = envelope(answer)["data"]
+    if data.receipt is not None and asked.effect:
+        told = await _effect(service, asked.seen, before, after)
     return Written(
         finding=answer.finding,
         receipt=data.receipt,
         layer=data.layer,
         rows=list(data.rows),
-        sequence=answer.sequence,
-        findings=body["findings"],
+        before=before,
+        sequence=after,
+        findings=envelope(answer)["data"]["findings"],
         effect=told,
     )
 

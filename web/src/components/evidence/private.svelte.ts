@@ -1,8 +1,9 @@
 /* Private statements of this reader: written to the ledger, told as a toast, taken back with z. */
+import { addressOf } from '../../lib/answers.svelte';
 import { here } from '../../lib/location.svelte';
-import { Refused, Unreachable } from '../../lib/net';
+import { Refused, request, Unreachable } from '../../lib/net';
 import { notices } from '../../lib/notices.svelte';
-import type { Schemas } from '../../lib/types';
+import type { AnswerOf, Schemas } from '../../lib/types';
 import { post } from '../../lib/writes';
 
 export const LAYER = 'desk';
@@ -42,17 +43,32 @@ class Mine {
     await this.told(() => this.write(`/api/receipts/${last.receipt}/undo`, body, last.cell, true));
   }
 
-  private async write(path: string, body: unknown, cell: string, isUndo = false): Promise<void> {
+  private async write(path: string, body: object, cell: string, isUndo = false): Promise<void> {
     this.busy = true;
+    let written: Written;
     try {
-      const written = await post<Written>(path, body);
-      const text = (written.effect?.finding as string | undefined) ?? written.finding;
-      if (written.receipt === null || isUndo) return void notices.toast(text);
-      this.last = { receipt: written.receipt, cell };
-      notices.toast(text, { label: 'Undo', key: 'Z', run: () => this.undo() });
+      written = await post<Written>(path, { ...body, effect: false });
+      if (written.receipt !== null && !isUndo) this.last = { receipt: written.receipt, cell };
     } finally {
       this.busy = false;
     }
+    void this.say(written, cell, isUndo);
+  }
+
+  /** Tell what the write changed: the page shows it already, the words come when they come. */
+  private async say({ receipt, finding, before, sequence }: Written, cell: string, isUndo: boolean): Promise<void> {
+    let text = finding;
+    if (receipt !== null) {
+      const params = { before, at: sequence, cell, basis: basisHere(), load: loadHere() };
+      try {
+        const { body } = await request<AnswerOf<'effect'>>(addressOf('effect', params));
+        text = body.finding;
+      } catch {
+        // The receipt is told instead: what was written stands.
+      }
+    }
+    const undo = { label: 'Undo', key: 'Z', run: () => this.undo() };
+    notices.toast(text, receipt === null || isUndo ? undefined : undo);
   }
 
   /** Say in a toast why a write without a form of its own was refused. */
