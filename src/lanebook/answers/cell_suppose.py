@@ -95,7 +95,7 @@ def ends_of_lane(place: Place) -> tuple[End, ...]:
         if same:
             twin = same[0]
             claims = tuple(sorted({*twin.claims, *end.claims}))
-            kept = end if end.prevails and not twin.prevails else twin
+            kept = min(twin, end, key=lambda each: (not each.prevails, each.on))
             found[found.index(twin)] = replace(kept, claims=claims)
         else:
             found.append(end)

@@ -35,6 +35,7 @@ NEEDS: dict[str, dict[str, str]] = {
     "cell": {"buyer": "anthropic", "lane": "sum:open", "year": "2027"},
     "closing": {"buyer": "anthropic", "lane": "tie:spacex--anthropic--compute_supply", "year": "2027"},
     "diff": {"from": "2026-05-01"},
+    "effect": {},
     "evidence": {"claims": "c-b8d4f303d4"},
     "firms": {},
     "lanes": {"lab": "anthropic"},

@@ -92,9 +92,12 @@ class CellParams(Params):
 
 
 class EffectParams(Params):
-    """Parameters of `effect`: the sequence before a change, and BUYER/LANE/YEAR that was meant."""
+    """Parameters of `effect`: the sequence before a change, and BUYER/LANE/YEAR that was meant.
 
-    before: Annotated[int, Field(ge=0)]
+    Without a sequence the latest private receipt is told.
+    """
+
+    before: Annotated[int | None, Field(ge=1)] = None
     cell: Annotated[str, Field(max_length=2_000)] = ""
     basis: Literal["energised", "firm", "announced", "all"] = "announced"
     load: Literal["it", "facility"] = "it"

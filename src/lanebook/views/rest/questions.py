@@ -43,7 +43,7 @@ from lanebook.answers.why_payload import Why
 from lanebook.answers.world import world
 from lanebook.answers.world_payload import DIMENSIONS, World
 from lanebook.base.errors import InputError
-from lanebook.evidence.ledger import Ledger
+from lanebook.evidence.ledger import BASE, Ledger
 from lanebook.views.rest.params import (
     CapexParams,
     CellParams,
@@ -127,9 +127,15 @@ def _closing(asked: Asked, params: ClosingParams) -> Answer[Closed]:
 
 
 def _effect(asked: Asked, params: EffectParams) -> Answer[Effect]:
+    receipts = asked.ledger.receipts()
+    before = params.before
+    if before is None:
+        here = asked.book.snapshot.sequence
+        private = [each for each in receipts if each.layer != BASE and each.last_sequence <= here]
+        before = private[-1].first_sequence - 1 if private else here
     return effect(
-        asked.at(params.before), asked.book, cell=params.place, basis=params.basis,
-        load=params.load, receipts=asked.ledger.receipts(),
+        asked.at(before), asked.book, cell=params.place, basis=params.basis, load=params.load,
+        receipts=receipts,
     )  # fmt: skip
 
 
