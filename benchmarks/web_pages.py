@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -53,7 +54,9 @@ def measure_pages(url: str, link: Callable[[], str]) -> Iterator[Measure]:
         link: gives the link that signs a browser in.
     """
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(args=["--no-sandbox", "--disable-gpu"])
+        browser = driver.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
         session = _sign_in(browser, link())
         for name, path in PAGES.items():
             runs = [_load(browser, session, f"{url}{path}?{KNOWN}") for _ in range(RUNS)]
