@@ -79,7 +79,7 @@ class Visitor:
             **context,
         )
         made.add_init_script(WATCH_POLICY)
-        made.set_default_timeout(20_000)
+        made.set_default_timeout(30_000)
         self._contexts.append(made)
         page = made.new_page()
         self._watch(page)

@@ -33,7 +33,8 @@ class Head {
       const back = this.stoppedAt !== null || this.locked;
       this.stoppedAt = null;
       this.locked = false;
-      this.status = body;
+      // The same news again must not ask every question again.
+      if (JSON.stringify(body) !== JSON.stringify(this.status)) this.status = body;
       if (news || back) this.round += 1;
     } catch (error) {
       this.fail(error);
