@@ -130,6 +130,7 @@ def _paths(book: Book) -> dict[str, tuple[Milestone, ...]]:
     """Return the milestones of every registered site."""
     spoken = claim_rows(book)
     subjects = [f"site:{site}" for site in book.snapshot.sites["id"]]
+    book.beliefs.hold(subjects)
     return {
         subject: milestones(book.beliefs, subject) if subject in spoken else ()
         for subject in subjects
