@@ -39,7 +39,7 @@ def test_who_is_on_ercot_and_which_site_is_it(app):
     expect(page.locator("g.site.quiet[data-site='site:colossus-2']")).to_have_count(1)
     # A focused row marks its circle: the table is the keyboard's path.
     row = _rows(page).filter(has_text="Stargate Abilene")
-    row.get_by_role("link", name="Stargate Abilene").focus()
+    row.get_by_role("link", name="Stargate Abilene", exact=True).focus()
     expect(page.locator("g.site.active")).to_have_attribute("data-site", "site:stargate-abilene")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/site/stargate-abilene"))
