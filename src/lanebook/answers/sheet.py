@@ -24,6 +24,7 @@ def sheet(
     years: tuple[int, int] | None = None,
     basis: Basis = "announced",
     load: Load = "it",
+    words: bool = True,
 ) -> Answer[Sheet]:
     """Answer who has which megawatts from whom in which year, and what stays open.
 
@@ -33,6 +34,7 @@ def sheet(
         years: first and last year-end; default the year before the valid day to five after.
         basis: how firm a statement must be to count.
         load: what a megawatt means: IT load, or facility load at the stated ratio of each site.
+        words: whether lanes carry the words a table shows beside their numbers.
 
     Raises:
         UnknownName, AmbiguousName: if a lab does not resolve.
@@ -41,8 +43,10 @@ def sheet(
     """
     opened = open_sheet(book, labs=labs, years=years, basis=basis, load=load)
     desk, buyers, span = opened.desk, opened.buyers, opened.desk.years
-    counted = (buyer_sheet(desk, opened.writer, buyer) for buyer in buyers)
-    sheets = sorted((with_words(desk, opened.rows, each) for each in counted), key=_size)
+    sheets = [buyer_sheet(desk, opened.writer, buyer) for buyer in buyers]
+    if words:
+        sheets = [with_words(desk, opened.rows, each) for each in sheets]
+    sheets.sort(key=_size)
     data = Sheet(
         years=span,
         basis=basis,

@@ -107,7 +107,7 @@ def _sheet(book: Book, counts: BookCounts) -> Answer[Sheet]:
     """Return the sheet of the years shown; an empty one, without assumptions, of an empty book."""
     first, last = year_span(book.as_of.valid_at)
     if counts.first_on is not None:
-        return sheet(book, years=(first, last))
+        return sheet(book, years=(first, last), words=False)
     return Answer(
         question="sheet",
         finding="",
