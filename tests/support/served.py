@@ -110,7 +110,7 @@ def ask(
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    asyncio.run(asyncio.wait_for(app(scope, receive, send), 30))
     content = b"".join(message.get("body", b"") for message in sent[1:])
     return Reply(sent[0]["status"], list(sent[0]["headers"]), content)
 

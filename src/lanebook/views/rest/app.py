@@ -25,6 +25,9 @@ from lanebook.views.rest.workers import Make
 from lanebook.views.rest.writes import writes_router
 from lanebook.views.web.static import web_app
 
+#: What FastAPI's exception builds on: the router raises it, and the reader of bodies.
+_ANY_HTTP: type[Exception] = HTTPException.__mro__[1]
+
 
 def create_app(
     settings: Settings | None = None, *, clock: Clock = system_clock, make: Make | None = None
@@ -62,9 +65,7 @@ def create_app(
     app.mount("/", web_app())
     app.add_exception_handler(LanebookError, _on_error)
     app.add_exception_handler(RequestValidationError, _on_invalid)
-    # The router's own are no FastAPI exceptions: they are known by their status.
-    for kind in (HTTPException, 404, 405):
-        app.add_exception_handler(kind, _on_http)
+    app.add_exception_handler(_ANY_HTTP, _on_http)
     app.add_exception_handler(Exception, _on_fault)
     app.openapi = _remembered(app)  # type: ignore[method-assign]
     app.state.service = service

@@ -6,11 +6,24 @@ otherwise answer another question than the one asked.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+#: Beyond it JSON numbers of a browser are no longer exact.
+LAST_SEQUENCE = 2**53
+
+
+def _written_as_a_day(value: object) -> object:
+    """Refuse what pydantic would also read as a day: seconds since 1970, a day with a time."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        raise ValueError("a day is written YYYY-MM-DD")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_as_a_day)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Names = Annotated[list[Name], Field(max_length=50)]
 Filter = Annotated[str, Field(max_length=200)]
@@ -29,9 +42,9 @@ class Params(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    known: date | None = None
-    valid: date | None = None
-    at: Annotated[int | None, Field(ge=0)] = None
+    known: Day | None = None
+    valid: Day | None = None
+    at: Annotated[int | None, Field(ge=0, le=LAST_SEQUENCE)] = None
     without: Names = []
 
 
@@ -144,8 +157,8 @@ class YearParams(Params):
 class DiffParams(Params):
     """Parameters of `diff`; `to` defaults to the known day."""
 
-    from_: Annotated[date, Field(alias="from")]
-    to: date | None = None
+    from_: Annotated[Day, Field(alias="from")]
+    to: Day | None = None
     subject: Annotated[str, Field(max_length=200)] = ""
 
 
@@ -199,5 +212,5 @@ class LogParams(Params):
 
     subject: Annotated[str, Field(max_length=200)] = ""
     layer: Names = []
-    since: date | None = None
+    since: Day | None = None
     limit: Annotated[int, Field(ge=0, le=1000)] = 20

@@ -10,6 +10,7 @@ from functools import partial
 from fastapi import Request, Response
 
 from lanebook.base.clock import Clock
+from lanebook.base.errors import InputError
 from lanebook.evidence.ledger import Ledger, open_ledger
 from lanebook.views.rest.answering import AHEAD, READER, Answering
 from lanebook.views.rest.asking import Head, job_of
@@ -60,8 +61,10 @@ class Service:
         """Return the response to one question; 304 where the reader has it already.
 
         Raises:
+            InputError: if a parameter that takes one value stands twice.
             LanebookError: as `Answering.get`.
         """
+        refuse_repeated(request, params)
         head = await self.head.current()
         job = job_of(question, form, params, head, self.clock, table=table)
         served = self.answers.at_hand(job)
@@ -75,6 +78,24 @@ class Service:
 def make_computer(ledger: str | None) -> Callable[[Job], Served]:
     """Return what serves jobs in a worker process."""
     return Computer(ledger).serve
+
+
+def refuse_repeated(request: Request, params: Params) -> None:
+    """Refuse an address that gives two values where one is meant: either would be a guess.
+
+    Raises:
+        InputError: naming the parameter.
+    """
+    seen: set[str] = set()
+    given = params.model_dump(by_alias=True)
+    for name, _ in request.query_params.multi_items():
+        if name in seen and not isinstance(given.get(name), list):
+            raise InputError(
+                f"The parameter {name!r} stands twice in the address.",
+                expected="one value",
+                next_step="leave one of the two out.",
+            )
+        seen.add(name)
 
 
 def response(request: Request, served: Served, head: int) -> Response:

@@ -6,7 +6,6 @@ No `annotations` import here: FastAPI reads the parameters' types off the functi
 import asyncio
 import json
 from collections.abc import Callable
-from datetime import date
 from gzip import decompress
 from typing import Annotated, Any, Literal
 
@@ -22,7 +21,7 @@ from lanebook.base.clock import today
 from lanebook.base.errors import LanebookError
 from lanebook.evidence.ledger import DESK
 from lanebook.views.rest.asking import job_of
-from lanebook.views.rest.params import EffectParams
+from lanebook.views.rest.params import Day, EffectParams
 from lanebook.views.rest.service import Service
 
 Word = Annotated[str, Field(max_length=200)]
@@ -41,8 +40,8 @@ class Seen(BaseModel):
 
     model_config = _BODY
 
-    known: date | None = None
-    valid: date | None = None
+    known: Day | None = None
+    valid: Day | None = None
     without: Annotated[list[Word], Field(max_length=50)] = []
     basis: Literal["energised", "firm", "announced", "all"] = "announced"
     load: Literal["it", "facility"] = "it"
