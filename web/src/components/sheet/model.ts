@@ -172,10 +172,7 @@ function* laneCells(buyer: Buyer, lane: Lane, years: readonly number[], key: str
 
 function promisedCell(lane: Lane, col: number, key: string): Cell {
   const figure = lane.promised ?? NOTHING;
-  const cell = figureCell(key, col, figure, cellAloud(lane.name || lane.label, PROMISED, figure));
-  if (figure.state !== 'implied') return cell;
-  // Its range stands in the years; here there is room for the point.
-  return { ...cell, look: 'implied one', text: `≈${shown({ ...figure, state: 'derived' })}` };
+  return figureCell(key, col, figure, cellAloud(lane.name || lane.label, PROMISED, figure));
 }
 
 function emptyCell(key: string, col: number, place = ''): Cell {
@@ -185,16 +182,20 @@ function emptyCell(key: string, col: number, place = ''): Cell {
   };
 }
 
-/** A figure as a cell: its look is its firmness where it is a number, else its state. */
+/**
+ * A figure as a cell: its look is its firmness where it is a number, else its state. A single year
+ * has room for the point of what is implied; its range is in the drawer.
+ */
 function figureCell(key: string, col: number, figure: Figure, aloud: string): Cell {
   const withdrawn = figure.state === 'withdrawn';
+  const implied = figure.state === 'implied';
   const number = figure.point !== null && ['stated', 'carried', 'derived'].includes(figure.state);
   const firmness = figure.firmness ?? 'plain';
   return {
     ...emptyCell(key, col),
-    look: number ? `${firmness} ${figure.state}` : figure.state,
+    look: number ? `${firmness} ${figure.state}` : implied ? 'implied one' : figure.state,
     heat: number && firmness !== 'option' && firmness !== 'rumoured' ? heat(figure.point) : 0,
-    text: withdrawn ? '' : shown(figure),
+    text: withdrawn ? '' : implied ? `≈${shown({ ...figure, state: 'derived' })}` : shown(figure),
     struck: withdrawn ? shown(figure) : '',
     aloud, letter: letterOf(figure), claims: figure.claims,
   };
@@ -211,7 +212,7 @@ function sumRow(
     const cell = figureCell(key, col, figure, cellAloud(label, String(years[col]), figure));
     const hem = sum === 'cleared' ? hemOf(buyer.split[col]) : [];
     return {
-      ...cell, heat: 0, letter: '', look: `${figure.state} of-${sum}`, hem,
+      ...cell, heat: 0, letter: '', look: `${figure.state} of-${sum}${figure.state === 'implied' ? ' one' : ''}`, hem,
       place: figure.state === 'blank' ? '' : `${buyer.id}/sum:${sum}/${years[col]}`,
       aloud: hem.length ? `${cell.aloud}, ${hemAloud(hem)}` : cell.aloud,
     };
