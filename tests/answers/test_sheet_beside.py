@@ -109,8 +109,8 @@ def test_implied_megawatts_run_only_while_they_stay_the_same(book: Open) -> None
 
 def test_contested_cells_are_those_of_the_lane_with_two_ends(book: Open) -> None:
     lane = lane_of(anthropic(book()), "tie:spacex--anthropic--compute_supply")
-    # Filed to May 2029; its chief executive says 180 days, so end-2026 to end-2028 contend.
-    assert lane.readings == (0, 2, 2, 2, 0, 0, 0)
+    # Filed to May 2029; 180 days by report, 90 days of notice: three readings.
+    assert lane.readings == (0, 3, 3, 3, 0, 0, 0)
     assert lane.ends_on == date(2029, 5, 31)
     # Told within the month of signing, before anybody spoke of 180 days.
     early = lane_of(anthropic(book("2026-05-10")), lane.id)

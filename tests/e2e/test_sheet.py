@@ -70,7 +70,7 @@ def test_a_cell_is_read_and_opened_by_keys_and_esc_returns(app):
     for _ in range(3):
         page.keyboard.press("ArrowRight")
     assert re.fullmatch(
-        r"SpaceX · Colossus 1 whole site, 2027, 340 megawatts, energised, carried, two readings",
+        r"SpaceX · Colossus 1 whole site, 2027, 340 megawatts, energised, carried, three readings",
         focused(page),
     )
     page.keyboard.press("Enter")
@@ -284,3 +284,22 @@ def test_axe_finds_nothing(app, axe, dark):
 
 def test_axe_finds_nothing_on_a_phone(app, axe):
     axe(open_sheet(app, "lab=anthropic", **PHONE))
+
+
+def test_a_private_statement_marks_what_it_changed_and_moves_nothing(fresh_app):
+    page = open_sheet(fresh_app, f"{CELL}&lab=anthropic")
+    opened = figure(page, "sum:open", 2)
+    before, places = opened.inner_text(), page.locator("tr.lane .lane").all_inner_texts()
+    page.get_by_role("button", name=re.compile("^Override")).click()
+    form = page.locator("aside form")
+    form.get_by_label("Megawatts", exact=True).fill("0")
+    form.get_by_label("Why").fill("the owner needs it back")
+    form.get_by_role("button", name=re.compile("^Record")).click()
+    expect(opened).not_to_have_text(before)
+    expect(cell(page, SPACEX, 2)).to_have_class(re.compile("changed"))
+    expect(cell(page, "sum:open", 2)).to_have_class(re.compile("changed"))
+    assert page.locator("tr.lane .lane").all_inner_texts() == places
+    untouched = cell(page, "tie:akamai--anthropic--compute_supply", 1)
+    expect(untouched).not_to_have_class(re.compile("changed"))
+    page.get_by_role("button", name=re.compile("^Undo")).first.click()
+    expect(opened).to_have_text(before)

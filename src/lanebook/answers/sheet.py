@@ -45,7 +45,7 @@ def sheet(
     desk, buyers, span = opened.desk, opened.buyers, opened.desk.years
     sheets = [buyer_sheet(desk, opened.writer, buyer) for buyer in buyers]
     if words:
-        sheets = [with_words(desk, opened.rows, each) for each in sheets]
+        sheets = [with_words(desk, opened.rows, book.beliefs, each) for each in sheets]
     sheets.sort(key=_size)
     data = Sheet(
         years=span,

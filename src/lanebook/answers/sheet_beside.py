@@ -12,7 +12,7 @@ from typing import Any, Final
 from lanebook.answers.answer import Figure
 from lanebook.answers.lanes_timeline import precision_of, said_on, signing_of
 from lanebook.answers.sheet_cells import UNKNOWN, cell_of, reading_cell, total_of
-from lanebook.answers.sheet_contested import readings_of, rivals_of
+from lanebook.answers.sheet_contested import lengths_of, readings_of, rivals_of
 from lanebook.answers.sheet_desk import Desk
 from lanebook.answers.sheet_notes import money_words, short_name, sum_cell
 from lanebook.answers.sheet_parts import BuyerSheet, SheetLane
@@ -22,6 +22,7 @@ from lanebook.answers.wording import day
 from lanebook.base.time import year_end
 from lanebook.engines.count import NOTHING, BuyerYear, Worth
 from lanebook.engines.count.reading import Reading, undated_at
+from lanebook.evidence.belief import Beliefs
 from lanebook.evidence.ranking import REMOVING
 from lanebook.network.capacity import CapacityTie
 
@@ -31,15 +32,16 @@ _BREAKS: Final = (": ", " (", ", ")
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-def with_words(desk: Desk, rows: Rows, sheet: BuyerSheet) -> BuyerSheet:
+def with_words(desk: Desk, rows: Rows, beliefs: Beliefs, sheet: BuyerSheet) -> BuyerSheet:
     """Return one buyer's part with everything a page shows beside its numbers.
 
     Args:
         desk: counts of every buyer and year.
         rows: per subject the claims known, with what became of them.
+        beliefs: of the same book.
         sheet: the buyer's part as counted.
     """
-    writer = _Beside(desk, rows, sheet.id.removeprefix("org:"))
+    writer = _Beside(desk, rows, beliefs, sheet.id.removeprefix("org:"))
     lanes = tuple(map(writer.complete, sheet.lanes))
     sums = zip(sheet.cleared, sheet.ask, sheet.open, strict=True)
     return replace(
@@ -60,10 +62,12 @@ class _Beside:
     Args:
         desk: counts of every buyer and year.
         rows: per subject the claims known, with what became of them.
+        beliefs: of the same book.
         buyer: organisation id.
     """
 
-    def __init__(self, desk: Desk, rows: Rows, buyer: str) -> None:
+    def __init__(self, desk: Desk, rows: Rows, beliefs: Beliefs, buyer: str) -> None:
+        self._beliefs = beliefs
         self._capacity = desk.capacity
         self._basis = desk.basis
         self._rows = rows
@@ -80,8 +84,8 @@ class _Beside:
             return self._tie(lane, self._capacity.ties[key])
         if kind == "site":
             readings = tuple(
-                readings_of(self._capacity, count.own.get(key, NOTHING), year_end(year))
-                for year, count in self._counts.items()
+                readings_of(self._capacity, count.own.get(key, NOTHING))
+                for count in self._counts.values()
             )
             promised = _promised(lane, cell_of(self._in_all.own.get(key, NOTHING)))
             return _spoken(replace(lane, name=lane.label, readings=readings, promised=promised))
@@ -135,8 +139,15 @@ class _Beside:
                     strict=True,
                 )
             )
+        early = tie.earliest_end_on
+        contended = early is not None and early < year_end(self._years[-1])
+        n_lengths = lengths_of(self._beliefs, tie) if contended else 1
         return tuple(
-            readings_of(self._capacity, self._worth(tie.id, year), year_end(year), tie)
+            readings_of(
+                self._capacity,
+                self._worth(tie.id, year),
+                n_lengths if early is not None and early < year_end(year) else 1,
+            )
             for year in self._years
         )
 

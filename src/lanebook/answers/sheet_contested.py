@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Final
 
+from lanebook.answers.implications import SAME_SHARE, implications
 from lanebook.engines.count import Promise, Reading, Worth
+from lanebook.evidence.belief import Beliefs
 from lanebook.network.capacity import CapacityBook, CapacityTie, Level, Path
 
 #: Readings of one milestone differ worth telling: a quarter or more, and by so many megawatts.
@@ -14,22 +15,34 @@ LEAST_RATIO: Final = 1.25
 LEAST_MW: Final = 50.0
 
 
-def readings_of(
-    capacity: CapacityBook, worth: Worth, on: date, tie: CapacityTie | None = None
-) -> int:
+def readings_of(capacity: CapacityBook, worth: Worth, n_lengths: int = 1) -> int:
     """Return how many readings of a counted cell contend; 0 where it has no number.
 
     Args:
         capacity: ties and sites.
         worth: the cell as counted.
-        on: year-end of the cell.
-        tie: the lane; a reading that ends it before `on` contends as well. None for sites.
+        n_lengths: how many readings of the lane's length contend over the cell's year-end.
     """
     if worth.point is None:
         return 0
     most = max((_rivals(capacity, promise) for promise in worth.counted), default=1)
-    early = tie.earliest_end_on if tie else None
-    return most + (early is not None and early < on)
+    return max(most, n_lengths)
+
+
+def lengths_of(beliefs: Beliefs, tie: CapacityTie) -> int:
+    """Return how many readings of a lane's length contend; at least two if one ends it early.
+
+    Counted as the drawer of a cell draws them: those that a rate of money is multiplied by.
+    """
+    found: list[float] = []
+    for each in implications(beliefs, f"tie:{tie.id}"):
+        years = each.years
+        if not years or each.reading.startswith("another rate"):
+            continue
+        if all(abs(other - years) > SAME_SHARE * years for other in found):
+            found.append(years)
+    apart = len(found) > 1 and max(found) >= LEAST_RATIO * min(found)
+    return max(2, len(found)) if apart else 2
 
 
 def rivals_of(path: Path, reading: Reading) -> int:
