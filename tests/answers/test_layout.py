@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.support.wide import wide_book
 
 from lanebook.answers.book import Book
 from lanebook.answers.layout import layout
@@ -296,37 +297,13 @@ def test_a_small_map_s_table_is_its_twin(small_book: Callable[..., Book]) -> Non
     assert cells["review"] == ("Court", "Lab", "", "")  # none is asked of a review
 
 
-def _wide(n: int) -> dict[str, Any]:
-    """A synthetic book: a ring of firms of all kinds in three countries, and a hub."""
-    kinds = NODE_KINDS[:N_ORG_KINDS]
-    organisations = [
-        {"id": f"f{i}", "name": f"Firm {i}", "kind": kinds[i % N_ORG_KINDS],
-         "country": ("US", "FR", "JP")[i % 3]}
-        for i in range(n)
-    ]  # fmt: skip
-    pairs = [(i, (i + 1) % n) for i in range(n)] + [(i, 0) for i in range(2, n - 1, 3)]
-    ties = [{"id": f"f{a}--f{b}--equity", "layer": "capital"} for a, b in pairs]
-    claims = [
-        {"subject": f"tie:{tie['id']}", "property": "event", "value": "x",
-         "published": f"2025-0{1 + number % 9}-01"}
-        for number, tie in enumerate(ties)
-    ]  # fmt: skip
-    return {
-        "organisations": organisations,
-        "ties": ties,
-        "claims": claims,
-        "sources": [{"id": "s", "publisher": "S", "kind": "news", "published": "2025-01-01"}],
-        "vocabulary": [{"property": "event", "type": "text"}],
-    }
-
-
 @pytest.mark.parametrize(
     ("n", "mode"), [(300, "firms"), (301, "folded"), (2_000, "folded"), (2_001, "clusters")]
 )
 def test_a_large_map_stays_bounded_and_loses_nobody(
     small_book: Callable[..., Book], n: int, mode: str
 ) -> None:
-    data = layout(small_book(**_wide(n))).data
+    data = layout(small_book(**wide_book(n))).data
     assert data.mode == mode
     assert len(data.nodes) + len(data.bundles) <= 300
     assert data.height <= 120
@@ -339,7 +316,7 @@ def test_a_large_map_stays_bounded_and_loses_nobody(
 
 
 def test_bundles_open_below_and_nothing_else_moves(small_book: Callable[..., Book]) -> None:
-    wide = small_book(**_wide(900))
+    wide = small_book(**wide_book(900))
     closed = layout(wide).data
     bundle = next(each for each in closed.bundles if each.key == "more:labs")
     opened = layout(wide, opened=("more:labs", "more:nobody")).data
@@ -352,7 +329,7 @@ def test_bundles_open_below_and_nothing_else_moves(small_book: Callable[..., Boo
 
 
 def test_a_focus_stands_by_itself_even_in_a_cluster(small_book: Callable[..., Book]) -> None:
-    wide = small_book(**_wide(2_500))
+    wide = small_book(**wide_book(2_500))
     assert layout(wide).data.mode == "clusters"
     data = layout(wide, focus="f1201").data
     own = [tie for tie in data.ties if tie.focus]
@@ -361,7 +338,7 @@ def test_a_focus_stands_by_itself_even_in_a_cluster(small_book: Callable[..., Bo
 
 
 def test_folded_places_hold_at_every_date(small_book: Callable[..., Book]) -> None:
-    wide = _wide(400)
+    wide = wide_book(400)
     now = layout(small_book(**wide)).data
     then = layout(small_book(known="2025-03-31", **wide)).data
     assert places(then).items() <= places(now).items()

@@ -7,6 +7,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.support.wide import wide_book
+
+from lanebook.answers.layout import layout
+from lanebook.answers.serialise import to_json
 
 NOW = "known=2026-05-31"
 SEPTEMBER = "known=2025-09-30"
@@ -220,3 +224,47 @@ def test_an_unknown_focus_says_what_to_do(app):
 def test_an_empty_book_has_an_empty_map(empty_app):
     page = _open(empty_app, f"/map?{NOW}")
     _title(page, "On 31 May 2026 the map held no tie")
+
+
+@pytest.mark.parametrize(
+    ("n", "opened", "bundles", "most"),
+    [(300, "", 0, 4_500), (2_000, "more:labs", 8, 9_000), (2_500, "labs:lab:us", 57, 2_500)],
+)
+def test_a_large_book_stays_a_drawing(app, small_book, n, opened, bundles, most):
+    """Synthetic answers in place of the server's: bounded in elements, all of it inside."""
+    wide = small_book(**wide_book(n))
+
+    def answer(route: Any) -> None:
+        asked = f"open={opened}" in route.request.url.replace("%3A", ":") if opened else False
+        body = to_json(layout(wide, opened=(opened,) if asked else ()))
+        route.fulfill(body=body, content_type="application/json")
+
+    page = app.window()
+    page.route("**/api/layout?*", answer)
+    page.goto(f"{app.url}/map?{NOW}")
+    page.locator("svg g.node").first.wait_for(timeout=30_000)
+    drawing = page.get_by_role("region", name="Drawing of the map").locator("svg")
+    assert drawing.locator("rect.dot").count() == bundles
+    assert drawing.locator("g.node").count() <= 300
+    if opened:
+        before = _spots_of_all(page)
+        bundle = page.locator(f"svg g.node[data-id='{opened}']")
+        bundle.focus()
+        page.keyboard.press("Enter")
+        expect(bundle).to_have_attribute("aria-expanded", "true", timeout=30_000)
+        assert before.items() <= _spots_of_all(page).items()
+    assert drawing.locator("*").count() <= most
+    outside = drawing.locator("g.node .dot").evaluate_all(
+        """dots => { const box = dots[0].ownerSVGElement.getBoundingClientRect();
+             return dots.filter(dot => { const b = dot.getBoundingClientRect();
+               return b.left < box.left || b.right > box.right || b.bottom > box.bottom; }).length }"""
+    )
+    assert outside == 0
+
+
+def _spots_of_all(page: Page) -> dict[str, str]:
+    found = page.locator("svg g.node").evaluate_all(
+        """nodes => nodes.map(node => { const dot = node.querySelector('.dot');
+             return [node.dataset.id, ['cx', 'cy', 'x', 'y'].map(a => dot.getAttribute(a)).join()] })"""
+    )
+    return dict(found)

@@ -12,6 +12,7 @@ export const LEAST_ROW = 17;
 const MOST_ROW = 30;
 const HEAD = 34;
 const LEFT = 14;
+const BELOW = 5;
 /** Partners from which a name is set bold on the whole map. */
 const MANY = 8;
 
@@ -104,7 +105,9 @@ function columns(width: number): { x: number[]; room: number[] } {
 export function sceneOf(data: Layout, width: number, height: number): Scene {
   const wide = Math.max(width, LEAST_WIDTH);
   const { x, room } = columns(wide);
-  const row = Math.min(MOST_ROW, Math.max(LEAST_ROW, (height - HEAD - 8) / Math.max(data.height, 1)));
+  // Where firms are bundled, a focus stands below the drawing: room is kept for it.
+  const rows = data.height + (data.mode === 'firms' ? 0 : BELOW);
+  const row = Math.min(MOST_ROW, Math.max(LEAST_ROW, (height - HEAD - 8) / Math.max(rows, 1)));
   const yOf = (y: number): number => HEAD + y * row;
   const focused = data.focus !== null;
 
@@ -147,7 +150,7 @@ export function sceneOf(data: Layout, width: number, height: number): Scene {
     })),
     units,
     // Lines in focus are drawn last, so that they lie on top.
-    lines: linesOf(data.ties, byId, data.focus).sort((a, b) => depth(a) - depth(b)),
+    lines: linesOf(data.ties, byId, data.focus, wide).sort((a, b) => depth(a) - depth(b)),
     slots: data.slots.map((slot) => ({
       key: `${slot.column}/${slot.y}`, x: x[slot.column] ?? 0, y: yOf(slot.y),
     })),
@@ -156,7 +159,9 @@ export function sceneOf(data: Layout, width: number, height: number): Scene {
 
 const depth = (line: Line): number => Number(line.near) * (line.far ? 1 : 2);
 
-function linesOf(ties: readonly PlacedTie[], units: Map<string, Unit>, focus: string | null): Line[] {
+function linesOf(
+  ties: readonly PlacedTie[], units: Map<string, Unit>, focus: string | null, width: number,
+): Line[] {
   const beside = new Map<string, number>();
   return ties.flatMap((tie) => {
     const from = units.get(tie.source);
@@ -168,7 +173,7 @@ function linesOf(ties: readonly PlacedTie[], units: Map<string, Unit>, focus: st
     // Ties of one pair run side by side: 0, 1, −1, 2 …
     const shift = Math.ceil(n / 2) * (n % 2 ? 1 : -1) * 2.6;
     const key = tie.id || `${tie.source}>${tie.target}>${tie.group}`;
-    const [d, mid] = from.x === to.x ? loop(from, to, shift) : across(from, to, shift);
+    const [d, mid] = from.x === to.x ? loop(from, to, shift, width) : across(from, to, shift);
     const title = titleOf(tie, from.full, to.full);
     const far = focus !== null && tie.focus && tie.source !== focus && tie.target !== focus;
     return [{ key, tie, d, mid, title, first: n === 0, near: tie.focus, far }];
@@ -186,9 +191,10 @@ function across(from: Unit, to: Unit, shift: number): [string, { x: number; y: n
   return [d, { x: (x1 + x2) / 2, y: (y1 + y2) / 2 }];
 }
 
-function loop(from: Unit, to: Unit, shift: number): [string, { x: number; y: number }] {
+function loop(from: Unit, to: Unit, shift: number, width: number): [string, { x: number; y: number }] {
   const [y1, y2] = [from.y + shift, to.y + shift];
-  const out = Math.max(from.right, to.right) + 14 + Math.min(Math.abs(y1 - y2) / 12, 26);
+  const bulge = 14 + Math.min(Math.abs(y1 - y2) / 12, 26);
+  const out = Math.min(Math.max(from.right, to.right) + bulge, width + 6);
   const d = `M${f(from.right)} ${f(y1)}C${f(out)} ${f(y1)} ${f(out)} ${f(y2)} ${f(to.right)} ${f(y2)}`;
   return [d, { x: (from.right + to.right) / 8 + out * 0.75, y: (y1 + y2) / 2 }];
 }
