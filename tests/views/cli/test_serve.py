@@ -184,6 +184,25 @@ def test_a_killed_server_leaves_no_worker(start):
         assert alive(children) == []
 
 
+@pytest.mark.parametrize(
+    ("host", "names", "address"),
+    [
+        ("127.0.0.1", (), "http://127.0.0.1:8750/"),
+        ("localhost", (), "http://localhost:8750/"),
+        ("127.0.0.2", (), "http://127.0.0.2:8750/"),
+        ("::1", (), "http://[::1]:8750/"),
+        ("[::1]", (), "http://[::1]:8750/"),
+        ("0.0.0.0", ("book.lan",), "http://book.lan:8750/"),
+        ("192.0.2.1", ("https://book.example", "b.lan"), "https://book.example/"),
+        ("127.0.0.1", ("https://book.example",), "http://127.0.0.1:8750/"),
+    ],
+)
+def test_the_link_names_an_address_that_is_answered(host, names, address):
+    assert serve._address(host, 8750, names) == address
+    allowed = serve.places(8750, (*names, *serve._own_name(host)))
+    assert address.removesuffix("/").encode() in allowed.values()
+
+
 # --- what the terminal says -------------------------------------------------------------------------------
 
 

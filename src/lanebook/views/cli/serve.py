@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
@@ -9,11 +10,13 @@ import threading
 import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
 
 from cyclopts import Parameter
 
+from lanebook.base.clock import stopwatch
 from lanebook.base.errors import InputError
 from lanebook.views.cli.ledger_options import LedgerOptions
 from lanebook.views.rest.app import create_app
@@ -22,10 +25,14 @@ from lanebook.views.rest.security.handover import Handover, secrets_folder
 from lanebook.views.rest.security.policy import is_loopback
 from lanebook.views.rest.security.redaction import log_to
 from lanebook.views.rest.security.server import Server, end_children, listen
+from lanebook.views.rest.service import Service
 from lanebook.views.rest.settings import Settings
+from lanebook.views.rest.warming import first_jobs
 from lanebook.views.terminal.progress import Progress
 
 DEFAULT_PORT = 8750
+#: Longer than this nobody watches the pages being prepared.
+WARMING_SECONDS = 120
 
 
 def command(
@@ -61,17 +68,18 @@ def command(
     with listen(host, port) as listening:
         port = listening.getsockname()[1]
         folder = secrets_folder()
-        policy = Policy(port, places(port, allow_host))
-        site = _Site(_address(host, port), without_layer, Handover(folder, port), opening=open_)
+        names = (*allow_host, *_own_name(host))
+        policy = Policy(port, places(port, names))
+        address = _address(host, port, allow_host)
+        site = _Site(address, without_layer, Handover(folder, port), opening=open_)
         try:
             keeper = Keeper(site.take_code) if token else None
             log_to(sys.stderr, keeper.secrets if keeper else tuple)
             with Progress() as progress:
                 progress.stage("Opening the ledger")
                 api = create_app(Settings(ledger=ledger.ledger, n_workers=workers))
-            app = Guard(api, policy, keeper)
-            server = Server(app, lambda: site.announce(keeper), site.close)
-            server.run(sockets=[listening])
+            ready = partial(_ready, site, keeper, api.state.service)
+            Server(Guard(api, policy, keeper), ready, site.close).run(sockets=[listening])
         finally:
             end_children()
             site.close()
@@ -100,10 +108,43 @@ def _check(host: str, port: int, allow_host: tuple[str, ...], workers: int, *, t
         )
 
 
-def _address(host: str, port: int) -> str:
-    shown = host if is_loopback(host) else "127.0.0.1"
-    shown = f"[{shown}]" if ":" in shown and not shown.startswith("[") else shown
+def _own_name(host: str) -> tuple[str, ...]:
+    """Return a loopback address that is none of the usual three, such as 127.0.0.2."""
+    return (host,) if is_loopback(host) and host.startswith("127.") else ()
+
+
+def _address(host: str, port: int, allow_host: tuple[str, ...]) -> str:
+    """Return the address to open: the loopback address, else by the first name allowed."""
+    if not is_loopback(host):
+        usual = places(port)
+        named = places(port, allow_host[:1])
+        origin = next(
+            (named[name] for name in named if name not in usual),
+            f"http://localhost:{port}".encode(),
+        )
+        return f"{origin.decode('ascii')}/"
+    shown = f"[{host.strip('[]')}]" if ":" in host else host
     return f"http://{shown}:{port}/"
+
+
+def _ready(site: _Site, keeper: Keeper | None, service: Service) -> None:
+    site.announce(keeper)
+    # Kept by the loop until it ends, with the server at the latest.
+    site.watching = asyncio.get_running_loop().create_task(_show_warming(service))
+
+
+async def _show_warming(service: Service) -> None:
+    """Show how many of the first pages are prepared, where somebody watches, until all are."""
+    jobs = first_jobs(await service.head.current(), service.clock)
+    waited = stopwatch()
+    done = 0
+    with Progress() as progress:
+        progress.stage("Preparing the first pages", total=len(jobs))
+        while done < len(jobs) and waited() < WARMING_SECONDS:
+            await asyncio.sleep(0.25)
+            now = sum(service.answers.at_hand(job) is not None for job in jobs)
+            progress.advance(now - done)
+            done = now
 
 
 @dataclass
@@ -114,6 +155,7 @@ class _Site:
     without: tuple[str, ...]
     handover: Handover
     opening: bool
+    watching: asyncio.Task[None] | None = None
     _link: str = ""
     _ready: bool = False
 
