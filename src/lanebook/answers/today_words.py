@@ -67,7 +67,7 @@ def _asked(sheet: Sheet, as_of: AsOf) -> str:
 def subline_of(as_of: AsOf, counts: BookCounts, *, lanes: bool) -> str:
     """Return what the numbers mean, or what the book held where it has none to show."""
     if counts.first_on is None:
-        return "Private layers and later days may say more."
+        return "Later days know more."
     if not lanes:
         held = counted(counts.n_claims, "claim")
         return f"The book held {held} by then, the first of {day(counts.first_on)}."

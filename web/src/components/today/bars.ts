@@ -42,10 +42,11 @@ export interface Bar {
   claims: string[];
 }
 
-const inGigawatts = (mw: number): string => number(mw / 1000, 1);
+/** Less than a twentieth of a gigawatt is not nothing. */
+const inGigawatts = (mw: number): string => (mw > 0 && mw < 50 ? '<0.1' : number(mw / 1000, 1));
 
 /** A tenth matters below ten gigawatts, and there is room for it. */
-const short = (mw: number): string => number(mw / 1000, mw < 9_950 ? 1 : 0);
+const short = (mw: number): string => (mw < 9_950 ? inGigawatts(mw) : number(mw / 1000));
 
 function parts(year: YearData, scale: number): Part[] {
   const { energised_mw, binding_mw, announced_mw, forecast_mw, soft_mw } = year.split;
