@@ -140,8 +140,8 @@ def workers_of(process) -> list[int]:
 
 
 def alive(numbers: list[int]) -> list[int]:
-    """Those of the processes that still run, after a moment for the kernel to clear them."""
-    for _ in range(100):
+    """Those of the processes that still run; an orphan may finish the answer it is at first."""
+    for _ in range(1_200):
         left = [number for number in numbers if Path(f"/proc/{number}").exists()]
         if not left:
             return []
