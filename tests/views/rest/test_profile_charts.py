@@ -11,9 +11,9 @@ from lanebook.answers.book import Book, book_of_folder
 from lanebook.base.clock import system_clock
 from lanebook.base.errors import InputError
 from lanebook.evidence.ledger import Ledger, open_ledger
+from lanebook.views.rest.asked import Asked
 from lanebook.views.rest.charts import CHARTS
 from lanebook.views.rest.params import SubjectChartParams
-from lanebook.views.rest.questions import Asked
 
 SUBJECTS = {
     "ramp": "site:stargate-abilene", "slip": "site:stargate-abilene",

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from lanebook.views.rest.asked import Asked
 from lanebook.views.rest.params import ChartParams, SubjectChartParams
 from lanebook.views.rest.profile_charts import draw_dated, draw_path, draw_ramp, draw_slip
-from lanebook.views.rest.questions import Asked
 
 __all__ = ["CHARTS", "Chart", "ChartParams"]
 

@@ -22,11 +22,12 @@ from lanebook.base.time import AsOf
 from lanebook.evidence.ledger import Ledger, open_ledger, snapshot_of_ledger
 from lanebook.views.excel.workbook import write_workbook
 from lanebook.views.graph.graphml import to_graphml
+from lanebook.views.rest.asked import Asked, Question
 from lanebook.views.rest.charts import CHARTS, Chart
 from lanebook.views.rest.jobs import Job, Served
 from lanebook.views.rest.problems import MEDIA_TYPE as PROBLEM
 from lanebook.views.rest.problems import problem_of
-from lanebook.views.rest.questions import QUESTIONS, Asked, Question
+from lanebook.views.rest.questions import QUESTIONS
 from lanebook.views.table_csv import table_csv
 
 JSON: Final = "application/json"

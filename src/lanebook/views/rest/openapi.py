@@ -16,8 +16,8 @@ from pydantic import TypeAdapter
 from lanebook.answers.answer import ParameterUse
 from lanebook.answers.serialise import ENVELOPE
 from lanebook.base.version import VERSION
+from lanebook.views.rest.asked import Question
 from lanebook.views.rest.problems import MEDIA_TYPE
-from lanebook.views.rest.questions import Question
 
 _TEMPLATE: Final = "#/components/schemas/{model}"
 _TEXT: Final = {"type": "string"}

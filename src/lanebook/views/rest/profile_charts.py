@@ -13,8 +13,8 @@ from lanebook.base.errors import InputError
 from lanebook.views.charts.patron import patron_path
 from lanebook.views.charts.ramp import RampYear, ramp
 from lanebook.views.charts.site import site_ramp, slip
+from lanebook.views.rest.asked import Asked
 from lanebook.views.rest.params import SubjectChartParams
-from lanebook.views.rest.questions import Asked
 
 P = TypeVar("P", FirmProfile, SiteProfile)
 

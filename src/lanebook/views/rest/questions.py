@@ -6,12 +6,7 @@ OpenAPI document and to be typed in the web app (docs/web/README.md shows the wh
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 from lanebook.answers.answer import Answer, Payload
-from lanebook.answers.book import Book
 from lanebook.answers.calendar import Calendar, calendar
 from lanebook.answers.capex import capex
 from lanebook.answers.capex_payload import Capex
@@ -43,7 +38,8 @@ from lanebook.answers.why_payload import Why
 from lanebook.answers.world import world
 from lanebook.answers.world_payload import DIMENSIONS, World
 from lanebook.base.errors import InputError
-from lanebook.evidence.ledger import BASE, Ledger
+from lanebook.evidence.ledger import BASE
+from lanebook.views.rest.asked import Asked, Question
 from lanebook.views.rest.params import (
     CapexParams,
     CellParams,
@@ -63,38 +59,6 @@ from lanebook.views.rest.params import (
     WorldParams,
     YearParams,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a question may read: the book at its as-of and sequence, and the ledger behind it.
-
-    Attributes:
-        book: the book asked about.
-        ledger: the ledger it was read from.
-        at: the same book at another sequence.
-    """
-
-    book: Book
-    ledger: Ledger
-    at: Callable[[int], Book]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question that can be asked over HTTP.
-
-    Attributes:
-        title: what it answers, in one sentence.
-        payload: type of the answer's data; it makes the schema.
-        params: parameters in the address.
-        ask: answers it.
-    """
-
-    title: str
-    payload: Any
-    params: type[Params]
-    ask: Callable[[Asked, Any], Answer[Payload]]
 
 
 def _sheet(asked: Asked, params: SheetParams) -> Answer[Sheet]:

@@ -8,9 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field, create_model
 
+from lanebook.views.rest.asked import Question
 from lanebook.views.rest.charts import CHARTS, Chart
 from lanebook.views.rest.jobs import Form
-from lanebook.views.rest.questions import QUESTIONS, Question
+from lanebook.views.rest.questions import QUESTIONS
 from lanebook.views.rest.service import Service
 
 _FILES: tuple[tuple[Form, str], ...] = (("csv", "as CSV"), ("xlsx", "as a workbook"))
