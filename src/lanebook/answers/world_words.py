@@ -72,13 +72,13 @@ def _concentration(world: World, when: str) -> str:
     where = f"one grid, {names}" if len(top) == 1 else f"{_COUNTS[len(top)]} grids: {names}"
     if held >= total:
         return f"All {whole} sits on {where}"
-    return f"{_part(held, total)} {load} sits on {where}"
+    return f"{_part(held, total, world.mw.bound)} {load} sits on {where}"
 
 
-def _part(held: float, total: float) -> str:
+def _part(held: float, total: float, bound: str) -> str:
     """Return `8.4 of 13.4 GW`, or in megawatts where the whole is less than one gigawatt."""
     show = gigawatts if total >= GIGAWATT else megawatts
-    return f"{show(held).rpartition(' ')[0]} of {show(total)}"
+    return f"{show(held).rpartition(' ')[0]} of {bounded(show(total), bound)}"
 
 
 def _size(mw: float) -> str:
