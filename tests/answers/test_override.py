@@ -61,7 +61,11 @@ def test_an_override_decides_its_cell_and_undo_restores_every_byte(ledger, read)
     assert (
         cell(after, "oakum", LANE, 2026).data.value == cell(before, "oakum", LANE, 2026).data.value
     )
-    assert cell(after, "oakum", LANE, 2027).data.rule.startswith("A private statement")
+    page = cell(after, "oakum", LANE, 2027).data
+    assert page.rule.startswith("A private statement")
+    assert [home.fate for home in page.homes] == ["counted", "inside"]
+    assert page.homes[1].sentence.endswith("are set aside by the private statement.")
+    assert page.readings[1:] == () or all(each.cell != page.value for each in page.readings[1:])
     undo(ledger, recorded.data.receipt)
     restored = read()
     told = effect(after, restored, cell=CELL, receipts=ledger.receipts())

@@ -32,6 +32,8 @@ _LOST_WORDS: Final = {
     "same_megawatts": "the same megawatts as the IT load that its source states for that day",
     "rollout_end_moved": "moved to the later end of the roll-out",
 }
+_TOLD_AGAIN: Final = "the same megawatts, told again: the largest statement counts, once"
+_SET_ASIDE: Final = "set aside by the private statement about the lane itself"
 #: Differences a reader would not see.
 _SAME_MW: Final = 0.5
 
@@ -43,10 +45,11 @@ def fates_of(place: Place, quoter: Quoter) -> Fates:
     contains them, and from the rules of belief. Nothing is listed for sums.
     """
     fates: Fates = {}
+    again = _TOLD_AGAIN if not _is_private(place) else _SET_ASIDE
     for reading, fate, home in statements_of(place):
         lead = reading.level
         where = "" if home == place.lane else quoter.name(home)
-        for claim, outcome, reason in _of_reading(reading, fate, where):
+        for claim, outcome, reason in _of_reading(reading, fate, where, again):
             fates.setdefault(claim, (outcome, reason))
         if fate == "counted":
             fates[lead.claim] = ("won", _carries(lead, place))
@@ -89,12 +92,19 @@ def stated_words(level: Level) -> str:
     return f"{words} of {basis}"
 
 
-def _of_reading(reading: Reading, fate: str, home: str) -> Iterator[tuple[str, str, str]]:
+def _is_private(place: Place) -> bool:
+    """Tell whether a private statement about the lane itself decides the cell."""
+    carrier, lead = carrier_of(place), lead_of(place)
+    return bool(lead and lead.private and carrier and carrier.subject == place.lane)
+
+
+def _of_reading(
+    reading: Reading, fate: str, home: str, again: str
+) -> Iterator[tuple[str, str, str]]:
     lead = reading.level
-    told_again = "the same megawatts, told again: the largest statement counts, once"
     outcome, reason = {
         "counted": ("won", ""),
-        "inside": ("inside", f"the same megawatts are counted in {home}" if home else told_again),
+        "inside": ("inside", f"the same megawatts are counted in {home}" if home else again),
         "same_site": ("inside", f"counted once, where {home} stands"),
         "ended": ("ended", "the lane is over by then"),
     }[fate]
@@ -123,8 +133,11 @@ def _add_paths(place: Place, fates: Fates) -> None:
         return
     on = year_end(place.year)
     capacity = place.opened.desk.capacity
+    carried = any(outcome == "won" for outcome, _ in fates.values())
     for path in _paths(place, capacity):
         leads = [level for level in path.dated if fates.get(level.claim, ("",))[0] == "won"]
+        if carried and not leads:
+            continue  # told again at most: the number stands elsewhere
         newest = max((level.published for level in leads), default=date.min)
         latest = max((level.on for level in leads if level.on is not None), default=date.min)
         for level in path.dated:
@@ -218,6 +231,8 @@ def _lane_homes(place: Place, quoter: Quoter) -> Iterable[Home]:
 
 
 def _within(place: Place, home: str, label: str) -> str:
+    if home == place.lane and _is_private(place):
+        return "are set aside by the private statement"
     if home == place.lane:
         return "are the same megawatts told again, not added"
     return f"stand inside {label}, not added again"

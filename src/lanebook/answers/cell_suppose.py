@@ -76,7 +76,7 @@ def suppositions(book: Book, place: Place) -> tuple[Supposition, ...]:
 def _differs(other: Supposition, place: Place) -> bool:
     """Tell whether a reading changes the cell, beyond its low end."""
     after = other.cell.standing if other.cell else None
-    return (after or 0.0) != (place.figure.standing or 0.0) or other.from_on is not None
+    return (after or 0.0) != (place.figure.standing or 0.0)
 
 
 def ends_of_lane(place: Place) -> tuple[End, ...]:

@@ -84,7 +84,10 @@ export function href({ path, set = {} }: Change = {}): string {
 /** Go to another view; the page's top is shown where the path changes. */
 export function go(change: Change | string): void {
   const { path, set, replace } = typeof change === 'string' ? { path: change } : change;
-  const target = href({ path, set });
+  visit(href({ path, set }), replace);
+}
+
+function visit(target: string, replace = false): void {
   if (target === here.address) return;
   const before = here.path;
   history[replace ? 'replaceState' : 'pushState'](null, '', target);
@@ -105,5 +108,7 @@ export function followLinks(event: MouseEvent): void {
   if (to.origin !== window.location.origin || to.pathname.startsWith('/api/')) return;
   if (/\.[a-z]+$/.test(to.pathname)) return;
   event.preventDefault();
-  go({ path: to.pathname + to.search });
+  // On the same page a link is the whole view: what it leaves out is left out.
+  if (to.pathname === here.path) visit(to.pathname + to.search);
+  else go({ path: to.pathname + to.search });
 }
