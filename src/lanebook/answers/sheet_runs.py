@@ -65,16 +65,20 @@ def _is_soft(lane: SheetLane, about: Circumstances) -> bool:
     return undated is not None and undated.firmness in {"option", "rumoured"}
 
 
-def _key(cell: Figure, implied: Figure | None) -> tuple[RunKind, str] | None:
-    """Return what a cell without a number shows; equal neighbours make a run."""
+#: What a cell without a number shows: cells with equal keys stand beside each other as one.
+_Key = tuple[RunKind, float | None, float | None, str]
+
+
+def _key(cell: Figure, implied: Figure | None) -> _Key | None:
     if cell.point is not None and cell.state != "withdrawn":
         return None
     if implied is not None and cell.state == "unknown":
-        return "implied", figure(implied)
+        # To the megawatt, as it is shown: what differs by less is one statement.
+        return "implied", round(implied.low or 0.0), round(implied.high or 0.0), ""
     if cell.state == "blank" and cell.note:
-        return "elsewhere", cell.note
+        return "elsewhere", None, None, cell.note
     kind = _KIND_OF_STATE.get(cell.state)
-    return None if kind is None else (kind, figure(cell))
+    return None if kind is None else (kind, cell.point, None, "")
 
 
 def _text(kind: RunKind, lane: SheetLane, about: Circumstances, places: Sequence[int]) -> str:
