@@ -65,13 +65,13 @@ class Beliefs:
         # A page asks for the same subject a dozen times; what is held of it never changes here.
         self._told: dict[str, tuple[Belief, ...]] = {}
         # Rows of every day of knowledge, so other days over the same timeline share them.
-        self._held: dict[str, list[Row]] = {}
+        self._many: dict[str, list[Row]] = {}
 
     def as_known(self, known_at: date) -> Beliefs:
         """Return the beliefs of another day of knowledge over the same timeline."""
         as_of = AsOf(self.as_of.valid_at, known_at)
         other = Beliefs(self.snapshot, as_of, derived=self.timeline)
-        other._held = self._held
+        other._many = self._many
         return other
 
     @cached_property
@@ -153,7 +153,7 @@ class Beliefs:
         by then, `dead_on`, `outcome`, `because`, `rule`.
         """
         known_at = self.as_of.known_at
-        rows = self._held.get(subject)
+        rows = self._many.get(subject)
         if rows is None:
             first, length = self._span.get(subject, (0, 0))
             rows = self.timeline.claims[first : first + length].to_dicts()
@@ -168,11 +168,11 @@ class Beliefs:
 
         Days of knowledge made from this one by `as_known`, before or after, share what is held.
         """
-        missing = sorted(set(subjects) - self._held.keys())
-        self._held.update({subject: [] for subject in missing})
+        missing = sorted(set(subjects) - self._many.keys())
+        self._many.update({subject: [] for subject in missing})
         claims = self.timeline.claims
         for row in claims.filter(pl.col("subject").is_in(missing)).iter_rows(named=True):
-            self._held[row["subject"]].append(row)
+            self._many[row["subject"]].append(row)
 
     @cached_property
     def _span(self) -> dict[str, tuple[int, int]]:
