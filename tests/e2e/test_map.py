@@ -27,7 +27,7 @@ def _name(page: Page, name: str) -> Any:
     return page.locator("svg g.node > text").filter(has_text=re.compile(f"^{re.escape(name)}$"))
 
 
-def _title(page: Page, text: str) -> None:
+def _expect_title(page: Page, text: str) -> None:
     expect(page.locator("main h1")).to_have_text(text, timeout=30_000)
 
 
@@ -43,10 +43,10 @@ def _spots(page: Page) -> dict[str, tuple[float, float]]:
 
 def test_a_click_focuses_a_firm_and_back_returns(app):
     page = _open(app, f"/map?{NOW}")
-    _title(page, "397 ties join 172 organisations")
+    _expect_title(page, "397 ties join 172 organisations")
     before = _spots(page)
     _name(page, "Anthropic").click()
-    _title(page, "Anthropic’s compute comes from its rivals")
+    _expect_title(page, "Anthropic’s compute comes from its rivals")
     expect(page).to_have_url(re.compile(r"focus=org:anthropic"))
     side = page.get_by_label("Beside the map")
     expect(side.get_by_role("heading", name="Anthropic")).to_be_visible()
@@ -55,12 +55,12 @@ def test_a_click_focuses_a_firm_and_back_returns(app):
     expect(side.get_by_role("heading", name="Who could stop it")).to_be_visible()
     assert _spots(page) == before  # nobody moves
     page.go_back()
-    _title(page, "397 ties join 172 organisations")
+    _expect_title(page, "397 ties join 172 organisations")
 
 
 def test_the_keyboard_walks_along_ties_and_focuses(app):
     page = _open(app, f"/map?{NOW}&focus=anthropic")
-    _title(page, "Anthropic’s compute comes from its rivals")
+    _expect_title(page, "Anthropic’s compute comes from its rivals")
     page.get_by_role("button", name=re.compile("^Anthropic, lab, ")).focus()
     page.keyboard.press("ArrowLeft")
     at = page.locator("svg g.node:focus")
@@ -72,7 +72,7 @@ def test_the_keyboard_walks_along_ties_and_focuses(app):
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(f"focus={re.escape(name)}"))
     page.keyboard.press("Escape")
-    _title(page, "397 ties join 172 organisations")
+    _expect_title(page, "397 ties join 172 organisations")
     expect(page.locator("svg g.node[tabindex='0']")).to_have_count(1)
 
 
@@ -103,11 +103,11 @@ def test_filters_narrow_the_map_and_are_taken_off_again(app):
     menu.click()
     page.get_by_role("checkbox", name="money").check()
     expect(page).to_have_url(re.compile(r"ties=money"))
-    _title(page, "114 ties of these kinds join 84 organisations")
+    _expect_title(page, "114 ties of these kinds join 84 organisations")
     page.get_by_role("checkbox", name="binding").check()
     expect(page).to_have_url(re.compile(r"firm=binding"))
     page.get_by_role("button", name="Show all ties").click()
-    _title(page, "397 ties join 172 organisations")
+    _expect_title(page, "397 ties join 172 organisations")
 
 
 def test_a_firm_is_found_by_typing(app):
@@ -117,16 +117,16 @@ def test_a_firm_is_found_by_typing(app):
     page.get_by_role("button", name="CoreWeave neocloud").click()
     expect(page).to_have_url(re.compile(r"focus=org:coreweave"))
     page.get_by_role("button", name="CoreWeave : take the focus away").click()
-    _title(page, "397 ties join 172 organisations")
+    _expect_title(page, "397 ties join 172 organisations")
 
 
 def test_nothing_moves_when_the_date_moves(app):
     page = _open(app, f"/map?{NOW}")
-    _title(page, "397 ties join 172 organisations")
+    _expect_title(page, "397 ties join 172 organisations")
     now = _spots(page)
     assert len(now) == 172
     other = _open(app, f"/map?{SEPTEMBER}")
-    _title(other, "On 30 September 2025 the map had 121 of 397 ties")
+    _expect_title(other, "On 30 September 2025 the map had 121 of 397 ties")
     then = _spots(other)
     assert then.items() <= now.items()
     slots = other.locator("svg circle.slot")
@@ -136,14 +136,14 @@ def test_nothing_moves_when_the_date_moves(app):
 
 def test_valid_time_goes_back_to_2019(app):
     page = _open(app, f"/map?{NOW}&valid=2019-07-31")
-    _title(page, "On 31 July 2019 the map was Microsoft and OpenAI alone")
+    _expect_title(page, "On 31 July 2019 the map was Microsoft and OpenAI alone")
     expect(page.locator("svg g.node")).to_have_count(2)
     expect(page.locator("svg .base path.line")).to_have_count(2)
 
 
 def test_a_firm_not_yet_tied_leads_to_its_first_day(app):
     page = _open(app, "/map?known=2020-05-31&focus=openai")
-    _title(page, "Nothing was known about OpenAI’s ties on 31 May 2020")
+    _expect_title(page, "Nothing was known about OpenAI’s ties on 31 May 2020")
     page.get_by_label("Beside the map").get_by_role("link", name="Go to that day").click()
     expect(page.locator("main h1")).to_have_text(re.compile("^OpenAI "))
     expect(page.locator("svg .base path.line").first).to_be_visible()
@@ -163,7 +163,7 @@ def test_the_table_sorts_and_its_names_focus(app):
 
 def test_names_do_not_cover_one_another(app):
     page = _open(app, f"/map?{NOW}")
-    _title(page, "397 ties join 172 organisations")
+    _expect_title(page, "397 ties join 172 organisations")
     covered = page.locator("svg g.node > text").evaluate_all(
         """texts => {
              const boxes = texts.map(t => [t.firstChild.textContent, t.getBoundingClientRect()]);
@@ -223,7 +223,7 @@ def test_an_unknown_focus_says_what_to_do(app):
 
 def test_an_empty_book_has_an_empty_map(empty_app):
     page = _open(empty_app, f"/map?{NOW}")
-    _title(page, "On 31 May 2026 the map held no tie")
+    _expect_title(page, "On 31 May 2026 the map held no tie")
 
 
 @pytest.mark.parametrize(

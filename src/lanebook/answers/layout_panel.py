@@ -69,7 +69,8 @@ def reviewers(book: Book, node: int, labels: Labels) -> tuple[Reviewer, ...]:
 
 
 def _reviews(network: Network, node: int) -> list[int]:
-    return query.lanes_in(network, node, kinds=("review",), with_over=True).tolist()
+    ties = query.lanes_in(network, node, kinds=("review",), with_over=True)
+    return [int(tie) for tie in ties]
 
 
 def _texts(book: Book, tie: int) -> str:

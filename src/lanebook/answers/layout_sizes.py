@@ -45,9 +45,9 @@ class Prevailing(Beliefs):
         rows = full.frame.filter(
             pl.col("subject").str.starts_with("tie:") & pl.col("property").is_in(_PROPERTIES)
         )
-        self._held: dict[tuple[str, str], list[Belief]] = {}
+        self._sized: dict[tuple[str, str], list[Belief]] = {}
         for row in rows.iter_rows(named=True):
-            self._held.setdefault((row["subject"], row["property"]), []).append(_belief(row))
+            self._sized.setdefault((row["subject"], row["property"]), []).append(_belief(row))
 
     def about(
         self,
@@ -59,7 +59,7 @@ class Prevailing(Beliefs):
         """Return what prevails about the size of a tie, by period and basis; see `Beliefs`."""
         del removed
         names = _PROPERTIES if property is None else (property,)
-        return tuple(each for name in names for each in self._held.get((subject, name), ()))
+        return tuple(each for name in names for each in self._sized.get((subject, name), ()))
 
 
 def sizes_of(book: Book, facts: Mapping[str, TieFacts]) -> dict[str, Size]:

@@ -125,7 +125,8 @@ class View:
         if self.focus is None:
             return self.kept
         near = (self.distance != NONE) & (self.distance < self.reach)
-        return self.kept & (near[network.provider] | near[network.recipient])
+        touched: Bool = near[network.provider] | near[network.recipient]
+        return np.logical_and(self.kept, touched)
 
     def wanted(self) -> tuple[str, ...]:
         """Return the nodes that must stand by themselves: the focus and whom it reaches."""
