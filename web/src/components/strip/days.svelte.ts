@@ -139,6 +139,13 @@ export class Days {
     else if (this.track.days.length) void this.play();
   }
 
+  /** A hand comes near: ask for the days beside this one ahead. */
+  near(): void {
+    if (this.playing || !this.track.days.length) return;
+    const at = numberOf(this.asking);
+    this.ahead([stepFrom(this.track, at, -1), stepFrom(this.track, at, 1)]);
+  }
+
   private ahead(days: readonly number[]): void {
     for (const day of days) {
       const iso = day >= this.track.to ? '' : isoOf(day);

@@ -38,7 +38,9 @@ export interface Bar {
   /** `at` is where its label stands: inside, or above where it would not fit. */
   open: { y: number; height: number; label: string; at: number; beyond: boolean } | null;
   band: { y1: number; y2: number; beyond: boolean } | null;
+  /** In a sentence, and in the few words the drawer bears. */
   name: string;
+  of: string;
   claims: string[];
 }
 
@@ -114,6 +116,7 @@ export function barsOf(panel: PanelData, width: number, scale: number): Bar[] {
       open: opened(year, scale, top),
       band: banded(cleared, scale),
       name: spoken(panel, year),
+      of: `${panel.name}, end-${year.year}`,
       claims,
     };
   });
