@@ -48,7 +48,7 @@ def draw_dated(asked: Asked, params: SubjectChartParams) -> dict[str, Any]:
 def _profile(asked: Asked, subject: str, wanted: type[P]) -> P:
     found = show(asked.book, subject).data
     if not isinstance(found, wanted):
-        kind = "firm" if wanted is FirmProfile else "site"
+        kind = wanted.__name__.removesuffix("Profile").lower()
         raise InputError(
             f"{subject!r} has no such chart at this date.",
             expected=f"a {kind} of which something was known",

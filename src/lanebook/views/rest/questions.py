@@ -107,10 +107,6 @@ def _evidence(asked: Asked, params: EvidenceParams) -> Answer[Evidence]:
     return evidence(asked.book, params.claims.split(","))
 
 
-def _firms(asked: Asked, _: Params) -> Answer[Firms]:
-    return firms(asked.book)
-
-
 def _lanes(asked: Asked, params: LabParams) -> Answer[LabLanes]:
     return lanes(asked.book, params.lab, with_confessions=False)
 
@@ -211,7 +207,8 @@ QUESTIONS: dict[str, Question] = {
         "Everything with a name that was known.", Directory, DirectoryParams, _directory
     ),
     "firms": Question(
-        "Which firms are known, with their lanes and open columns.", Firms, Params, _firms
+        "Which firms are known, with their lanes and open columns.",
+        Firms, Params, lambda asked, _: firms(asked.book),
     ),
     "sheet": Question(
         "Who has which megawatts from whom, by year, and what stays open.",
