@@ -86,6 +86,7 @@ def test_an_override_changes_the_sheet_and_undo_brings_it_back(fresh_app):
 def test_the_keys_override_and_undo(fresh_app):
     """E opens the form, Escape leaves it, Z takes the last receipt back."""
     page = fresh_app.open(CELL, ready=READY)
+    expect(drawer(page).get_by_role("heading", level=2)).to_have_text("340 MW")
     expect(drawer(page)).to_be_focused()
     page.keyboard.press("e")
     field = page.get_by_label("Megawatts", exact=True)
