@@ -122,7 +122,7 @@ class GuardedProtocol(HttpToolsProtocol):
         self._head_deadline = self.loop.call_later(self.head_seconds, self._late)
 
     def _late(self) -> None:
-        if self.cycle is not None and not self.cycle.response_complete:
+        if self.cycle is not None and not self.cycle.response_complete:  # type: ignore[redundant-expr]  # None until the first request
             self._expect_head()  # we are the slow ones: an answer before it is still being made
         elif not self.transport.is_closing():
             self._refuse(HEAD_TOO_SLOW)
