@@ -64,6 +64,8 @@ def _write_page(page: Path, target: Path) -> Path:
         for child in token.children or ():
             if child.type == "link_open":
                 _turn_link(child, page, target)
+            elif child.type == "image":
+                _take_along(ROOT / page.parent / str(child.attrGet("src")), target)
     body = parser.renderer.render(tokens, parser.options, {})
     title = next((t.content for t in tokens if t.type == "inline"), page.stem)
     out = target / page.with_suffix(".html")
@@ -83,7 +85,13 @@ def _turn_link(link: Token, page: Path, target: Path) -> None:
         if inside.parts[0] == "docs" or len(inside.parts) == 1:
             link.attrSet("href", name.removesuffix(".md") + ".html" + mark + heading)
             return
-    if source.is_file():
+    _take_along(source, target)
+
+
+def _take_along(source: Path, target: Path) -> None:
+    """Copy a file of the project to its place under `target`; anything else is left alone."""
+    source = source.resolve()
+    if source.is_file() and source.is_relative_to(ROOT):
         copy = target / source.relative_to(ROOT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, copy)

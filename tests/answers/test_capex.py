@@ -40,15 +40,10 @@ PARAMETERS = [
 
 def parameters() -> list[dict[str, str]]:
     keys = ("name", "applies_to", "low", "point", "high", "unit")
-    return [
-        dict(zip(keys, row, strict=True)) | {"source": "assumption", "as_of": "2026-01-01"}
-        for row in PARAMETERS
-    ]
+    return [dict(zip(keys, row, strict=True)) | {"source": "assumption", "as_of": "2026-01-01"} for row in PARAMETERS]
 
 
-def claim(
-    subject: str, value: str, first: str, last: str, published: str, **more: str
-) -> dict[str, str]:
+def claim(subject: str, value: str, first: str, last: str, published: str, **more: str) -> dict[str, str]:
     row = {"subject": subject, "property": "capex", "value": value, "unit": "USD"}
     row |= {"valid_from": first, "valid_to": last, "published": published}
     return row | {"status": "guidance", "bound": "point"} | more
@@ -96,11 +91,7 @@ def test_a_worked_year(tiny: Callable[..., Book]) -> None:
     answer = capex(book)
     (total,) = answer.data.totals
     assert (total.year, total.n_firms, total.n_own_word) == (2026, 2, 2)
-    assert (total.spend_usd.low, total.spend_usd.point, total.spend_usd.high) == (
-        90e9,
-        110e9,
-        130e9,
-    )
+    assert (total.spend_usd.low, total.spend_usd.point, total.spend_usd.high) == (90e9, 110e9, 130e9)
     assert total.it_mw.point == pytest.approx(2400)
     assert (total.it_mw.low, total.it_mw.high) == pytest.approx((1000, 3500))
     assert total.to_labs_mw.point == pytest.approx(500)
@@ -109,9 +100,7 @@ def test_a_worked_year(tiny: Callable[..., Book]) -> None:
     assert total.depreciation_usd == pytest.approx(9.6e9)
     assert total.power_usd == pytest.approx(2.1024e9)
     assert total.revenue_usd.point == pytest.approx(11.7024e9)
-    assert answer.finding.startswith(
-        "2026: 2 firms (2 on their own word) put capital spending at 90–130 bn USD"
-    )
+    assert answer.finding.startswith("2026: 2 firms (2 on their own word) put capital spending at 90–130 bn USD")
     assert {s.subject for s in answer.data.apart} == {"org:fab", "market:all-clouds"}
 
 
@@ -127,17 +116,11 @@ def test_the_range_is_kept_and_has_no_point(tiny: Callable[..., Book]) -> None:
 
 def test_an_open_end_stays_open_in_the_sum(tiny: Callable[..., Book]) -> None:
     book = tiny(
-        claim(
-            "org:cloud", "100000000000", "2026-01-01", "2026-12-31", "2026-02-01", bound="at_least"
-        ),
+        claim("org:cloud", "100000000000", "2026-01-01", "2026-12-31", "2026-02-01", bound="at_least"),
         claim("org:neo", "10000000000", "2026-01-01", "2026-12-31", "2026-02-01"),
     )
     (total,) = capex(book).data.totals
-    assert (total.spend_usd.low, total.spend_usd.high, total.spend_usd.bound) == (
-        110e9,
-        None,
-        "at_least",
-    )
+    assert (total.spend_usd.low, total.spend_usd.high, total.spend_usd.bound) == (110e9, None, "at_least")
     assert total.revenue_usd.high is None
 
 
@@ -149,15 +132,11 @@ def test_an_earlier_view_keeps_the_earlier_guidance(tiny: Callable[..., Book]) -
     assert of_year(capex(tiny(*rows, known="2026-04-29")), "cloud", 2026).spend.point == 80e9
     answer = capex(tiny(*rows))
     assert of_year(answer, "cloud", 2026).spend.point == 90e9
-    path = [
-        (r.statement.published, r.statement.amount.point, r.change) for r in answer.data.revisions
-    ]
+    path = [(r.statement.published, r.statement.amount.point, r.change) for r in answer.data.revisions]
     assert path == [(date(2026, 2, 1), 80e9, None), (date(2026, 4, 30), 90e9, 0.125)]
 
 
-def test_calendar_years_go_before_fiscal_ones_and_fiscal_ones_stand_where_they_end(
-    tiny: Callable[..., Book],
-) -> None:
+def test_calendar_years_go_before_fiscal_ones_and_fiscal_ones_stand_where_they_end(tiny: Callable[..., Book]) -> None:
     book = tiny(
         claim("org:cloud", "70000000000", "2025-07-01", "2026-06-30", "2026-02-01"),
         claim("org:cloud", "80000000000", "2026-01-01", "2026-12-31", "2026-02-01"),
@@ -170,15 +149,9 @@ def test_calendar_years_go_before_fiscal_ones_and_fiscal_ones_stand_where_they_e
     assert any("Neo 2026 is FY to May 2026" in note for note in table.notes)
 
 
-def test_what_goes_to_labs_is_unknown_not_zero_where_no_share_is_known(
-    tiny: Callable[..., Book],
-) -> None:
-    (total,) = capex(
-        tiny(claim("org:neo", "10000000000", "2026-01-01", "2026-12-31", "2026-02-01"))
-    ).data.totals
-    assert [(f.point, f.state) for f in (total.to_labs_mw, total.kept_mw)] == [
-        (None, "unknown")
-    ] * 2
+def test_what_goes_to_labs_is_unknown_not_zero_where_no_share_is_known(tiny: Callable[..., Book]) -> None:
+    (total,) = capex(tiny(claim("org:neo", "10000000000", "2026-01-01", "2026-12-31", "2026-02-01"))).data.totals
+    assert [(f.point, f.state) for f in (total.to_labs_mw, total.kept_mw)] == [(None, "unknown")] * 2
     assert total.not_split_mw.point == pytest.approx(400)
 
 
@@ -192,22 +165,8 @@ def test_only_what_entered_is_named(tiny: Callable[..., Book]) -> None:
 def test_other_currencies_parts_and_increments_are_never_added(tiny: Callable[..., Book]) -> None:
     book = tiny(
         claim("org:cloud", "80000000000", "2026-01-01", "2026-12-31", "2026-02-01"),
-        claim(
-            "org:cloud",
-            "95000000000",
-            "2026-01-01",
-            "2026-12-31",
-            "2026-03-01",
-            note="cloud segment only",
-        ),
-        claim(
-            "org:cloud",
-            "20000000000",
-            "2026-01-01",
-            "2026-12-31",
-            "2026-03-02",
-            note="added in 2026",
-        ),
+        claim("org:cloud", "95000000000", "2026-01-01", "2026-12-31", "2026-03-01", note="cloud segment only"),
+        claim("org:cloud", "20000000000", "2026-01-01", "2026-12-31", "2026-03-02", note="added in 2026"),
         claim("org:neo", "9000000000", "2026-01-01", "2026-12-31", "2026-02-01", unit="EUR"),
     )
     answer = capex(book)
@@ -235,9 +194,7 @@ def test_a_subsidiary_inside_its_parent_is_shown_and_not_added(small_book: Open)
 def test_a_denied_figure_is_gone_from_its_day_on(tiny: Callable[..., Book]) -> None:
     rows = (
         claim("org:cloud", "80000000000", "2026-01-01", "2026-12-31", "2026-02-01"),
-        claim(
-            "org:cloud", "80000000000", "2026-01-01", "2026-12-31", "2026-03-01", status="denied"
-        ),
+        claim("org:cloud", "80000000000", "2026-01-01", "2026-12-31", "2026-03-01", status="denied"),
     )
     assert of_year(capex(tiny(*rows, known="2026-02-28")), "cloud", 2026).spend.point == 80e9
     assert capex(tiny(*rows)).data.totals == ()
@@ -248,9 +205,7 @@ def test_overrides_enter_by_name_and_are_named(tiny: Callable[..., Book]) -> Non
     answer = capex(book, overrides={"capex_per_gw/total-per-gw-it": 40.0})
     # 80 x 0.5 / 40 = 1 GW at every end
     (total,) = answer.data.totals
-    assert (total.it_mw.low, total.it_mw.point, total.it_mw.high) == pytest.approx(
-        (1000, 1000, 1000)
-    )
+    assert (total.it_mw.low, total.it_mw.point, total.it_mw.high) == pytest.approx((1000, 1000, 1000))
     used = {use.name + "/" + use.applies_to: use for use in answer.parameters}
     assert used["capex_per_gw/total-per-gw-it"].overridden
     assert not used["discount_rate/all"].overridden
@@ -341,9 +296,7 @@ def test_what_prevails_is_what_why_says(book: Open, known: str) -> None:
     beliefs = opened.beliefs
     checked = 0
     rows = statements_of(opened.snapshot, opened.as_of.known_at)
-    for (subject, period, unit), group in groupby(
-        rows, key=lambda s: (s.subject, s.period, s.amount.unit)
-    ):
+    for (subject, period, unit), group in groupby(rows, key=lambda s: (s.subject, s.period, s.amount.unit)):
         path = list(group)
         if any(statement.scope != "whole" for statement in path):
             continue
@@ -366,9 +319,7 @@ def test_revisions_end_with_what_prevails(book: Open) -> None:
         path = list(group)
         steps, best = revisions(path), prevailing(path)
         assert bool(steps) == (best is not None)
-        for last, now in zip(
-            steps[-1].ends if steps else (), best.ends if best else (), strict=True
-        ):
+        for last, now in zip(steps[-1].ends if steps else (), best.ends if best else (), strict=True):
             assert (last is None) == (now is None)
             assert (last or 0) == pytest.approx(now or 0, rel=0.01)
 
@@ -392,8 +343,4 @@ def test_contracts_with_labs_carry_their_claims(book: Open) -> None:
 def test_json_has_null_for_open_ends(book: Open) -> None:
     data = json.loads(to_json(capex(book("2025-06-30"))))["data"]
     meta = next(row for row in data["firms"] if row["org"] == "org:meta" and row["year"] == 2025)
-    assert (meta["spend"]["low"], meta["spend"]["high"], meta["spend"]["bound"]) == (
-        None,
-        65e9,
-        "up_to",
-    )
+    assert (meta["spend"]["low"], meta["spend"]["high"], meta["spend"]["bound"]) == (None, 65e9, "up_to")

@@ -37,10 +37,7 @@ PARAMETERS = [
 def parameters(snapshot: Any) -> list[dict[str, str]]:
     """The shipped parameters with every conversion of load set to 1, so that megawatts stay as stated."""
     rows = [
-        {
-            key: row[key] if isinstance(row[key], str) else str(row[key])
-            for key in ("name", "applies_to", "low", "point", "high", "unit", "source", "as_of")
-        }
+        {key: row[key] if isinstance(row[key], str) else str(row[key]) for key in ("name", "applies_to", "low", "point", "high", "unit", "source", "as_of")}
         for row in snapshot.parameters.iter_rows(named=True)
     ]
     for row in rows:
@@ -59,34 +56,15 @@ def tiny(small_book: Open, book: Open) -> Callable[..., Book]:
             claims=list(claims),
             organisations=[
                 {"id": "lab", "name": "Lab", "kind": "lab"},
-                *(
-                    {"id": name, "name": name.title(), "kind": "neocloud"}
-                    for name in ("one", "two", "three")
-                ),
+                *({"id": name, "name": name.title(), "kind": "neocloud"} for name in ("one", "two", "three")),
             ],
             ties=[
-                *(
-                    {"id": f"{name}--lab--compute_supply", "layer": "full_stack", "label": name}
-                    for name in ("one", "two", "three")
-                ),
-                {
-                    "id": "one--lab--compute_supply--2",
-                    "layer": "full_stack",
-                    "part_of": "one--lab--compute_supply",
-                    "label": "first part",
-                },
+                *({"id": f"{name}--lab--compute_supply", "layer": "full_stack", "label": name} for name in ("one", "two", "three")),
+                {"id": "one--lab--compute_supply--2", "layer": "full_stack", "part_of": "one--lab--compute_supply", "label": "first part"},
                 {"id": "two--lab--chip_supply", "layer": "chips", "label": "chips"},
                 {"id": "lab--one--exclusivity", "layer": "rights", "label": "rights"},
             ],
-            sources=[
-                {
-                    "id": "s",
-                    "publisher": "Paper",
-                    "url": "https://example.org/a",
-                    "published": "2026-01-01",
-                    "kind": "news",
-                }
-            ],
+            sources=[{"id": "s", "publisher": "Paper", "url": "https://example.org/a", "published": "2026-01-01", "kind": "news"}],
             vocabulary=[
                 {"property": "capacity", "type": "number"},
                 {"property": "contracted_capacity", "type": "number"},
@@ -103,28 +81,13 @@ def tiny(small_book: Open, book: Open) -> Callable[..., Book]:
     return make
 
 
-def on(
-    tie: str, published: str, property_: str = "event", value: str = "signed", **more: str
-) -> dict[str, str]:
+def on(tie: str, published: str, property_: str = "event", value: str = "signed", **more: str) -> dict[str, str]:
     subject = tie if ":" in tie else f"tie:{tie}"
-    return {
-        "subject": subject,
-        "property": property_,
-        "value": value,
-        "published": published,
-    } | more
+    return {"subject": subject, "property": property_, "value": value, "published": published} | more
 
 
 def mw(tie: str, published: str, value: str, year: str = "", **more: str) -> dict[str, str]:
-    row = on(
-        tie,
-        published,
-        "capacity" if year else "contracted_capacity",
-        value,
-        unit="MW",
-        basis="it",
-        bound="point",
-    )
+    row = on(tie, published, "capacity" if year else "contracted_capacity", value, unit="MW", basis="it", bound="point")
     return row | ({"valid_from": f"{year}-12-31"} if year else {}) | more
 
 
@@ -147,11 +110,7 @@ def test_signed_is_the_first_serious_day_in_the_world(tiny: Callable[..., Book])
         with_confessions=False,
     ).data
     lane = lane_of(data, ONE)
-    assert (lane.signed_on, lane.signed_claim, lane.known_on) == (
-        date(2025, 2, 20),
-        "c3",
-        date(2025, 1, 10),
-    )
+    assert (lane.signed_on, lane.signed_claim, lane.known_on) == (date(2025, 2, 20), "c3", date(2025, 1, 10))
     assert [(step.published.isoformat(), step.firmness) for step in lane.path] == [
         ("2025-01-10", "rumoured"),
         ("2025-02-10", "option"),
@@ -167,9 +126,7 @@ def test_a_date_ahead_signs_on_the_day_of_publication(tiny: Callable[..., Book])
 
 @pytest.mark.parametrize("text", ["talks reported", "expressed interest", "weighs a deal"])
 def test_talks_sign_nothing(tiny: Callable[..., Book], text: str) -> None:
-    data = lanes(
-        tiny(on(ONE, "2025-03-10", value=text, status="reported")), "lab", with_confessions=False
-    ).data
+    data = lanes(tiny(on(ONE, "2025-03-10", value=text, status="reported")), "lab", with_confessions=False).data
     assert (lane_of(data, ONE).signed_on, lane_of(data, ONE).state) == (None, "not_signed")
 
 
@@ -193,28 +150,13 @@ def test_the_path_by_hand(tiny: Callable[..., Book]) -> None:
             mw(TWO, "2025-06-10", "100"),
             on(THREE, "2025-08-10"),
             mw(ONE, "2025-09-10", "900"),
-            on(
-                TWO,
-                "2025-10-10",
-                "end",
-                "2025-10-10",
-                unit="date",
-                valid_from="2025-10-10",
-                status="ended",
-            ),
+            on(TWO, "2025-10-10", "end", "2025-10-10", unit="date", valid_from="2025-10-10", status="ended"),
         ),
         "lab",
         with_confessions=False,
     )
     path = [
-        (
-            p.on.isoformat(),
-            p.n_lanes,
-            p.largest_patron,
-            p.n_without_mw,
-            p.largest_by_mw,
-            p.effective_by_mw,
-        )
+        (p.on.isoformat(), p.n_lanes, p.largest_patron, p.n_without_mw, p.largest_by_mw, p.effective_by_mw)
         for p in answer.data.path
     ]
     assert [row[:4] for row in path] == [
@@ -235,14 +177,10 @@ def test_a_size_is_what_stood_that_day(tiny: Callable[..., Book]) -> None:
     assert [size_on(desk, ONE, day) for day in days] == [None, 900, 900, 300]
 
 
-def test_two_lanes_of_one_patron_are_one_patron_and_a_part_begins_the_lane(
-    tiny: Callable[..., Book],
-) -> None:
+def test_two_lanes_of_one_patron_are_one_patron_and_a_part_begins_the_lane(tiny: Callable[..., Book]) -> None:
     part = "one--lab--compute_supply--2"
     data = lanes(
-        tiny(on(part, "2024-05-10"), on(ONE, "2025-03-10"), on(TWO, "2025-06-10")),
-        "lab",
-        with_confessions=False,
+        tiny(on(part, "2024-05-10"), on(ONE, "2025-03-10"), on(TWO, "2025-06-10")), "lab", with_confessions=False
     ).data
     lane = lane_of(data, ONE)
     assert (lane.begun_on, lane.signed_on) == (date(2024, 5, 10), date(2025, 3, 10))
@@ -259,23 +197,8 @@ def test_rights_follow_one_another(tiny: Callable[..., Book]) -> None:
     data = lanes(
         tiny(
             on(ONE, "2019-06-01"),
-            on(
-                tie,
-                "2024-10-31",
-                "exclusivity",
-                "exclusive",
-                valid_from="2019-01-01",
-                precision="year",
-            ),
-            on(
-                tie,
-                "2025-01-21",
-                "exclusivity",
-                "exclusive",
-                valid_from="2019-01-01",
-                valid_to="2025-01-20",
-                status="ended",
-            ),
+            on(tie, "2024-10-31", "exclusivity", "exclusive", valid_from="2019-01-01", precision="year"),
+            on(tie, "2025-01-21", "exclusivity", "exclusive", valid_from="2019-01-01", valid_to="2025-01-20", status="ended"),
             on(tie, "2025-01-21", "exclusivity", "rofr", valid_from="2025-01-21"),
             on(tie, "2025-10-28", "exclusivity", "none", valid_from="2025-10-28"),
             on(tie, "2026-04-27", "exclusivity", "none", valid_from="2026-04-27"),
@@ -302,43 +225,19 @@ def test_a_confession_by_hand(tiny: Callable[..., Book]) -> None:
     # Lab asks for 1,000 MW at the end of 2027, said in January. One brings 300 from March:
     # the day before 1,000 stood open, One closes 300 (30 %). Two is signed in June with 900:
     # 700 stood open, Two closes all of it.
-    ask = on(
-        "org:lab",
-        "2025-01-10",
-        "demand_ask",
-        "1000",
-        unit="MW",
-        basis="it",
-        bound="point",
-        valid_from="2027-12-31",
-    )
-    data = lanes(
-        tiny(ask, mw(ONE, "2025-03-10", "300", "2027"), mw(TWO, "2025-06-10", "900", "2027")), "lab"
-    ).data
+    ask = on("org:lab", "2025-01-10", "demand_ask", "1000", unit="MW", basis="it", bound="point", valid_from="2027-12-31")
+    data = lanes(tiny(ask, mw(ONE, "2025-03-10", "300", "2027"), mw(TWO, "2025-06-10", "900", "2027")), "lab").data
     told = {
-        said.patron_name: next(year for year in said.years if year.year == 2027)
-        for said in data.confessions
+        said.patron_name: next(year for year in said.years if year.year == 2027) for said in data.confessions
     }
     one, two = told["One"], told["Two"]
     assert (one.open_mw.point, one.closed_mw, one.closed_share) == pytest.approx((1000, 300, 0.3))
     assert (two.open_mw.point, two.closed_mw, two.closed_share) == pytest.approx((700, 700, 1.0))
-    assert [said.as_known_on.isoformat() for said in data.confessions] == [
-        "2025-03-09",
-        "2025-06-09",
-    ]
+    assert [said.as_known_on.isoformat() for said in data.confessions] == ["2025-03-09", "2025-06-09"]
 
 
 def test_a_confession_never_hears_of_a_later_ask(tiny: Callable[..., Book]) -> None:
-    ask = on(
-        "org:lab",
-        "2025-04-10",
-        "demand_ask",
-        "1000",
-        unit="MW",
-        basis="it",
-        bound="point",
-        valid_from="2027-12-31",
-    )
+    ask = on("org:lab", "2025-04-10", "demand_ask", "1000", unit="MW", basis="it", bound="point", valid_from="2027-12-31")
     data = lanes(tiny(ask, mw(ONE, "2025-03-10", "300", "2027")), "lab").data
     (said,) = data.confessions
     assert {year.open_mw.point for year in said.years} == {None}
@@ -358,20 +257,13 @@ def test_restated_terms_are_listed_once_each(tiny: Callable[..., Book]) -> None:
     told = [(c.published.isoformat(), c.kind, c.text, c.claims) for c in lane_of(data, ONE).changes]
     assert told == [
         ("2025-03-10", "stated", "300 MW at 31 December 2027", ("c1",)),
-        (
-            "2025-07-10",
-            "restated",
-            "300 MW at 31 December 2027 → 200 MW at 31 December 2027",
-            ("c1", "c3"),
-        ),
+        ("2025-07-10", "restated", "300 MW at 31 December 2027 → 200 MW at 31 December 2027", ("c1", "c3")),
     ]
 
 
 def test_chips_are_told_and_not_counted(tiny: Callable[..., Book]) -> None:
     data = lanes(
-        tiny(on(ONE, "2025-03-10"), mw("two--lab--chip_supply", "2025-04-10", "5000")),
-        "lab",
-        with_confessions=False,
+        tiny(on(ONE, "2025-03-10"), mw("two--lab--chip_supply", "2025-04-10", "5000")), "lab", with_confessions=False
     ).data
     assert lane_of(data, "two--lab--chip_supply").role == "chips"
     assert [(p.n_lanes, p.largest_by_mw) for p in data.path] == [(1, None)]
@@ -380,36 +272,21 @@ def test_chips_are_told_and_not_counted(tiny: Callable[..., Book]) -> None:
 def test_openai_from_exclusive_to_many(book: Open) -> None:
     answer = lanes(book(), "openai", with_confessions=False)
     microsoft = [r for r in answer.data.rights if r.tie == "tie:openai--microsoft--exclusivity"]
-    assert [
-        (r.term, r.from_on.isoformat() if r.from_on else "", r.claims[0]) for r in microsoft
-    ] == [
+    assert [(r.term, r.from_on.isoformat() if r.from_on else "", r.claims[0]) for r in microsoft] == [
         ("exclusive", "2019-01-01", "c-225d76e69e"),
         ("rofr", "2025-01-21", "c-b4003a8a36"),
         ("none", "2025-10-28", "c-c9dc1a6e20"),
         ("none", "2026-04-27", "c-fc25b4b33b"),
     ]
-    assert all(
-        answer.data.sources[source][1].startswith("https://")
-        for r in microsoft
-        for source in r.sources
-    )
+    assert all(answer.data.sources[source][1].startswith("https://") for r in microsoft for source in r.sources)
     assert answer.finding.startswith(
         "OpenAI and Microsoft: exclusive from 2019, right of first refusal from 21 January 2025,"
         " dropped 28 October 2025, loosened again 27 April 2026."
     )
     first, last = answer.data.path[0], answer.data.path[-1]
-    assert (first.on, first.n_lanes, first.n_patrons, first.rights) == (
-        date(2019, 1, 1),
-        1,
-        1,
-        "Microsoft: exclusive",
-    )
+    assert (first.on, first.n_lanes, first.n_patrons, first.rights) == (date(2019, 1, 1), 1, 1, "Microsoft: exclusive")
     assert (last.n_lanes, last.n_patrons) == (10, 10)
-    order = [
-        (lane.patron_name, lane.signed_on)
-        for lane in answer.data.lanes
-        if not lane.inside and lane.role == "ready"
-    ]
+    order = [(lane.patron_name, lane.signed_on) for lane in answer.data.lanes if not lane.inside and lane.role == "ready"]
     assert order[:3] == [
         ("Microsoft", date(2019, 1, 1)),
         ("CoreWeave", date(2025, 3, 10)),
@@ -432,15 +309,9 @@ def test_rights_are_known_only_when_published(book: Open, known: str, terms: lis
 
 
 def test_the_spacex_lane_is_signed_on_its_agreement(book: Open) -> None:
-    lane = lane_of(
-        lanes(book(), "anthropic", with_confessions=False).data, "spacex--anthropic--compute_supply"
-    )
+    lane = lane_of(lanes(book(), "anthropic", with_confessions=False).data, "spacex--anthropic--compute_supply")
     # the filing's day of signature; fees from "May 2026" (the 1st, known to the month) do not come before it
-    assert (lane.signed_on, lane.signed_precision, lane.ends_on) == (
-        date(2026, 5, 3),
-        "day",
-        date(2029, 5, 31),
-    )
+    assert (lane.signed_on, lane.signed_precision, lane.ends_on) == (date(2026, 5, 3), "day", date(2029, 5, 31))
 
 
 def test_a_confession_is_the_sheet_of_the_day_before(book: Open) -> None:
@@ -450,10 +321,7 @@ def test_a_confession_is_the_sheet_of_the_day_before(book: Open) -> None:
     eve = sheet(book("2025-07-21"), labs=["openai"], years=(2025, 2030)).data.buyers[0]
     assert [year.open_mw for year in said.years] == list(eve.open)
     column = said.years[-1]
-    assert (column.year, column.closed_mw) == (
-        2030,
-        column.lane_mw.point if column.lane_mw else None,
-    )
+    assert (column.year, column.closed_mw) == (2030, column.lane_mw.point if column.lane_mw else None)
 
 
 @pytest.mark.parametrize("lab", ["openai"])
@@ -474,15 +342,9 @@ def test_which_lab_leans_least(book: Open) -> None:
     rows = {row.org: row for row in answer.data.labs}
     anthropic, openai = rows["org:anthropic"], rows["org:openai"]
     assert [row.org for row in answer.data.labs][:2] == ["org:anthropic", "org:openai"]
-    assert (anthropic.patron_name, anthropic.share) == (
-        "Amazon (AWS)",
-        pytest.approx(1037 / 2247, abs=0.002),
-    )
+    assert (anthropic.patron_name, anthropic.share) == ("Amazon (AWS)", pytest.approx(1037 / 2247, abs=0.002))
     assert anthropic.effective == pytest.approx(2.7456, abs=0.01)
-    assert (openai.patron_name, openai.share) == (
-        "Oracle",
-        pytest.approx(857.14 / 1319.14, abs=0.002),
-    )
+    assert (openai.patron_name, openai.share) == ("Oracle", pytest.approx(857.14 / 1319.14, abs=0.002))
     assert openai.patron_with_implied_name == "Microsoft"
     assert (openai.share_with_implied or 1) < (anthropic.share_with_implied or 0)
     assert answer.finding.startswith("Anthropic leans least on one patron: Amazon (AWS) holds 46")

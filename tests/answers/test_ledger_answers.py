@@ -67,9 +67,7 @@ def test_an_import_says_what_is_new_changed_and_there(ledger, notebook):
     counts = [(d.kind, d.n_new, d.n_changed, d.n_same, d.n_over_base) for d in data.differences]
     assert counts == [("claims", 2, 0, 0, 1)]
     assert (data.first_sequence, data.last_sequence, data.layer) == (114, 115, "mine")
-    notebook.write_text(
-        notebook.read_text(encoding="utf-8").replace("333", "334"), encoding="utf-8"
-    )
+    notebook.write_text(notebook.read_text(encoding="utf-8").replace("333", "334"), encoding="utf-8")
     again = import_book(ledger, notebook, layer="mine")
     assert [(d.n_new, d.n_changed, d.n_same) for d in again.data.differences] == [(0, 1, 1)]
 
@@ -83,9 +81,7 @@ def test_the_same_file_again_records_nothing(ledger, notebook):
 
 
 def test_one_error_bars_the_whole_file_and_all_are_listed(ledger, notebook):
-    text = (
-        notebook.read_text(encoding="utf-8").replace(",MW,", ",GW,").replace("wire-2025", "nowhere")
-    )
+    text = notebook.read_text(encoding="utf-8").replace(",MW,", ",GW,").replace("wire-2025", "nowhere")
     notebook.write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match="nothing was recorded") as caught:
         import_book(ledger, notebook)
@@ -104,13 +100,7 @@ def test_formulas_are_kept_and_neutralised_on_request(ledger, tmp_path, notebook
     """The import of our own neutralised export restores every cell."""
     lines = notebook.read_text(encoding="utf-8").splitlines()
     notes = ["=1+1", "'quoted"]
-    edited = [
-        lines[0],
-        *[
-            line.rpartition(",")[0] + f",{note}"
-            for line, note in zip(lines[1:], notes, strict=True)
-        ],
-    ]
+    edited = [lines[0], *[line.rpartition(",")[0] + f",{note}" for line, note in zip(lines[1:], notes, strict=True)]]
     notebook.write_text("\n".join(edited) + "\n", encoding="utf-8")
     import_book(ledger, notebook, layer="mine")
     export_book(ledger, tmp_path / "plain", layers=["mine"])
@@ -127,9 +117,7 @@ def test_private_layers_leave_by_name_only(ledger, notebook, tmp_path):
     answer = export_book(ledger, tmp_path / "out")
     assert "c-0000000022" not in (tmp_path / "out/claims.csv").read_text(encoding="utf-8")
     assert answer.data.left_out == ("secret",)
-    assert answer.caveats == (
-        "Private layers leave by name only; left out: secret (--layer NAME).",
-    )
+    assert answer.caveats == ("Private layers leave by name only; left out: secret (--layer NAME).",)
     with pytest.raises(UnknownName, match="no layer 'secrets'"):
         export_book(ledger, tmp_path / "out", layers=["secrets"])
 
@@ -167,18 +155,14 @@ def test_adding_with_a_new_source(ledger):
 
 
 def test_adding_reports_every_problem_at_once(ledger):
-    bad = NewClaim(
-        subject="org:nobody", property="capacty", value="1_0", published="2025-02-30", source="x"
-    )
+    bad = NewClaim(subject="org:nobody", property="capacty", value="1_0", published="2025-02-30", source="x")
     with pytest.raises(DataError, match="nothing was recorded") as caught:
         add_claim(ledger, bad)
     assert {finding.code for finding in caught.value.findings} == {"I003", "T001", "V001"}
 
 
 def test_a_claim_published_after_today_is_refused(ledger):
-    late = NewClaim(
-        **{**{f: getattr(CLAIM, f) for f in CLAIM.__dataclass_fields__}, "published": "2026-06-02"}
-    )
+    late = NewClaim(**{**{f: getattr(CLAIM, f) for f in CLAIM.__dataclass_fields__}, "published": "2026-06-02"})
     with pytest.raises(DataError, match="nothing was recorded"):
         add_claim(ledger, late)
 
@@ -205,26 +189,17 @@ def test_retracting_needs_a_reason_and_the_right_layer(ledger):
 def test_undo_says_what_it_did(ledger, notebook):
     import_book(ledger, notebook)
     answer = undo(ledger)
-    assert (
-        answer.finding
-        == "Undid receipt 2 (import, layer desk): 2 rows back to what the layer said before."
-    )
+    assert answer.finding == "Undid receipt 2 (import, layer desk): 2 rows back to what the layer said before."
     assert answer.data.undoes == 2
 
 
 def test_the_log_calls_back_filled_rows_so(ledger, hands):
     """Published 15 June 2025, recorded on 1 June 2026: 351 days later, more than a month."""
     add_claim(ledger, CLAIM)
-    fresh = NewClaim(
-        **{**{f: getattr(CLAIM, f) for f in CLAIM.__dataclass_fields__}, "published": "2026-05-30"}
-    )
+    fresh = NewClaim(**{**{f: getattr(CLAIM, f) for f in CLAIM.__dataclass_fields__}, "published": "2026-05-30"})
     add_claim(ledger, fresh)
     data = log(ledger).data
-    assert [(r.receipt, r.n_entries, r.n_back_filled) for r in data.receipts] == [
-        (1, 113, 0),
-        (2, 1, 1),
-        (3, 1, 0),
-    ]
+    assert [(r.receipt, r.n_entries, r.n_back_filled) for r in data.receipts] == [(1, 113, 0), (2, 1, 1), (3, 1, 0)]
     assert [entry.back_filled for entry in data.entries] == [True, False]
 
 

@@ -15,8 +15,7 @@ def rows(small_book: Callable[..., Book], *claims: dict[str, str]) -> list:
         ties=[{"id": "cloud--lab--compute_supply", "layer": "full_stack"}],
         claims=[{"subject": TIE, "published": "2026-01-01"} | row for row in claims],
         vocabulary=[
-            {"property": name, "type": "number"}
-            for name in ("capacity", "contracted_capacity", "amount")
+            {"property": name, "type": "number"} for name in ("capacity", "contracted_capacity", "amount")
         ],
         sources=[{"id": "s", "publisher": "Paper", "published": "2026-01-01", "kind": "news"}],
     )
@@ -24,20 +23,12 @@ def rows(small_book: Callable[..., Book], *claims: dict[str, str]) -> list:
 
 
 def mw(value: str, **more: str) -> dict[str, str]:
-    return {
-        "property": "contracted_capacity",
-        "value": value,
-        "unit": "MW",
-        "bound": "point",
-        "basis": "it",
-    } | more
+    return {"property": "contracted_capacity", "value": value, "unit": "MW", "bound": "point", "basis": "it"} | more
 
 
 def test_a_binding_promise_goes_before_a_larger_option(small_book: Callable[..., Book]) -> None:
     found = largest(
-        rows(small_book, mw("1000", status="binding"), mw("5000", status="option", bound="up_to")),
-        MEGAWATTS,
-        "MW",
+        rows(small_book, mw("1000", status="binding"), mw("5000", status="option", bound="up_to")), MEGAWATTS, "MW"
     )
     assert found is not None
     assert (found.point, found.firmness, found.claims) == (1000, "binding", ("c1",))
@@ -58,14 +49,7 @@ def test_forecasts_and_rumours_promise_nothing(small_book: Callable[..., Book]) 
 
 def test_totals_of_one_tie_are_not_added(small_book: Callable[..., Book]) -> None:
     money = [
-        {
-            "property": "amount",
-            "value": value,
-            "unit": "USD",
-            "bound": "point",
-            "valid_from": day,
-            "published": day,
-        }
+        {"property": "amount", "value": value, "unit": "USD", "bound": "point", "valid_from": day, "published": day}
         for value, day in (("12", "2025-03-10"), ("4", "2025-05-15"), ("22", "2025-09-25"))
     ]
     found = largest(rows(small_book, *money), MONEY, "USD")

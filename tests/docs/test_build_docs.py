@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -62,4 +63,6 @@ def test_nothing_is_loaded_from_elsewhere(site):
         text = page.read_text(encoding="utf-8")
         assert "<script" not in text
         assert "<link" not in text
-        assert "src=" not in text
+        for source in re.findall(r'src="([^"]*)"', text):
+            assert ":" not in source
+            assert (page.parent / source).is_file(), source

@@ -29,17 +29,17 @@ def capacity_of(book: Book) -> CapacityBook:
 @pytest.mark.parametrize("known", ["2024-08-31", "2025-10-31", "2026-05-31"])
 def test_counters_beside_each_other_count_what_each_counts_alone(book: Open, known: str) -> None:
     capacity = capacity_of(book(known))
-    _demand_same(capacity)
+    _check_same(capacity)
 
 
 def test_a_contract_that_ends_on_the_last_day_of_a_year_is_over_in_the_next(book: Open) -> None:
     capacity = capacity_of(book())
     last = date(2027, 12, 31)
     ending = {tie: replace(found, ends_on=last) for tie, found in capacity.ties.items()}
-    _demand_same(replace(capacity, ties=ending))
+    _check_same(replace(capacity, ties=ending))
 
 
-def _demand_same(capacity: CapacityBook) -> None:
+def _check_same(capacity: CapacityBook) -> None:
     shared = counters_of(capacity, YEARS)
     everywhere = frozenset(capacity.sites)
     for (year, basis), counter in shared.items():
