@@ -16,14 +16,6 @@ READY = "aside"
 NASTY = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script> =1+1"
 
 
-@pytest.fixture(autouse=True)
-def _patience():
-    """Answers are computed while others compute theirs: a busy machine needs longer."""
-    expect.set_options(timeout=30_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 def drawer(page: Page):
     return page.get_by_role("complementary", name="Evidence")
 
