@@ -1,4 +1,5 @@
 /* What a profile may be, and what an unknown name may have meant. */
+import { idAt } from '../routes';
 import type { Problem, Schemas } from './types';
 
 export type Profile = Schemas['FirmProfile'] | Schemas['SiteProfile'] | Schemas['TieProfile'] | Schemas['SourceProfile'] | Schemas['TopicProfile'];
@@ -17,6 +18,14 @@ export function nearest(problem: Problem): Near[] {
     const found = /^\s+((?:org|site|tie|source|layer|market):\S+)\s+(.*)$/.exec(line);
     return found ? [{ subject: found[1] ?? '', words: found[2] ?? '' }] : [];
   });
+}
+
+/**
+ * The subject of a page from its path; empty under another page's path: a page that is being left
+ * must not ask for what the next one is about.
+ */
+export function subjectAt(page: string, kind: string, path: string): string {
+  return path.startsWith(`/${page}/`) ? `${kind}:${idAt(path)}` : '';
 }
 
 /** An address outside, if it is one a browser may be sent to. */
