@@ -34,14 +34,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(autouse=True)
-def _patience() -> Iterator[None]:
-    """Answers are computed while other tests compute theirs: two busy cores need longer."""
-    expect.set_options(timeout=30_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture(scope="session")
 def web_build() -> None:
     """The built web app, built now if its sources changed."""

@@ -128,7 +128,7 @@ def _override(text: str) -> tuple[str, float]:
     except ValueError:
         raise InputError(
             f"An assumption cannot be set by {text!r}.",
-            expected="NAME=NUMBER, such as rent_usd_per_kw_month=140",
+            expected="NAME=NUMBER, such as capex_per_gw/total-per-gw-it=50",
             next_step="write the number with a point, without unit.",
         ) from None
 
