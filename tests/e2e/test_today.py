@@ -170,6 +170,7 @@ def test_find_openai_and_go(app):
 def test_find_knows_tickers_lanes_and_what_was_not_known(app):
     page = app.open("/?known=2026-04-30")
     page.get_by_role("button", name="Find").first.click()
+    expect(page.get_by_role("combobox")).to_be_focused()
     page.keyboard.type("NVDA")
     expect(page.get_by_role("option").first).to_have_text(re.compile("^Nvidia"))
     field = page.get_by_role("combobox")

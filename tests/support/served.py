@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from tests.support.loops import run as run_apart
+
 from lanebook.views.rest.security import Guard, Keeper, Policy, places
 from lanebook.views.rest.security.server import Server, listen
 
@@ -110,7 +112,7 @@ def ask(
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(asyncio.wait_for(app(scope, receive, send), 30))
+    run_apart(asyncio.wait_for(app(scope, receive, send), 30))
     content = b"".join(message.get("body", b"") for message in sent[1:])
     return Reply(sent[0]["status"], list(sent[0]["headers"]), content)
 

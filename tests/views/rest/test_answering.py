@@ -7,6 +7,7 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from tests.support.loops import run as run_apart
 from tests.support.rest_workers import job, obedient
 
 from lanebook.views.rest.answering import AHEAD, MOST_AHEAD, READER, Answering, Busy
@@ -24,7 +25,7 @@ def run(act: Callable[[Answering], Awaitable[T]], **options: int) -> T:
         finally:
             await answers.stop()
 
-    return asyncio.run(whole())
+    return run_apart(whole())
 
 
 def numbered(number: int, question: str = "echo") -> Job:
@@ -131,4 +132,4 @@ def test_a_stopped_line_leaves_nobody_waiting() -> None:
         await asyncio.wait({waiting})
         return waiting.cancelled()
 
-    assert asyncio.run(whole())
+    assert run_apart(whole())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.support.loops import run as run_apart
 
 from lanebook.views.web.static import web_app
 
@@ -59,7 +59,7 @@ def get(folder):
         async def receive():
             return {"type": "http.request", "body": b"", "more_body": False}
 
-        asyncio.run(app(scope, receive, send))
+        run_apart(app(scope, receive, send))
         start, *rest = sent
         names = [(n.decode(), v.decode()) for n, v in start["headers"]]
         assert len(dict(names)) == len(names), "a header is sent once"
