@@ -113,7 +113,12 @@ def promise(each: Measure) -> str:
 
 
 def machine() -> dict[str, str]:
-    """Return what the figures depend on; `load` is the machine's, over the last five minutes."""
+    """Return what the figures depend on.
+
+    `load` is the machine's over the last five minutes; `stolen` the share of processor time wanted
+    since the benchmark began that the host gave to other machines: it lengthens the slowest cases.
+    """
+    wanted, stolen = (now - then for now, then in zip(_processor_time(), _BEGUN, strict=True))
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return {
         "processor": _processor(),
@@ -122,6 +127,7 @@ def machine() -> dict[str, str]:
         "system": f"{platform.system()} {platform.machine()}",
         "python": sys.version.split()[0],
         "load": f"{os.getloadavg()[1]:.1f}",
+        "stolen": f"{stolen / wanted:.0%}" if wanted else "?",
     }
 
 
@@ -133,3 +139,16 @@ def _processor() -> str:
     except OSError:
         return platform.processor()
     return platform.processor()
+
+
+def _processor_time() -> tuple[int, int]:
+    """Return the ticks in which a process ran or wanted to, and those the host took away."""
+    try:
+        first = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0]
+    except OSError:
+        return 0, 0
+    user, nice, system, _idle, _waiting, hard, soft, stolen, *_ = map(int, first.split()[1:])
+    return user + nice + system + hard + soft + stolen, stolen
+
+
+_BEGUN = _processor_time()

@@ -44,7 +44,8 @@ def write_readme() -> None:
             f"## {document['name']}\n\n"
             f"`{document['command']}`, {document['measured_on']}: {machine['processor']},"
             f" {machine['cores']} cores, {machine['memory']}, {machine['system']},"
-            f" Python {machine['python']}, load {machine.get('load', '?')}.\n\n"
+            f" Python {machine['python']}, load {machine.get('load', '?')},"
+            f" stolen {machine.get('stolen', '?')}.\n\n"
             "| what | measured | promised | kept | how |\n|---|--:|--:|---|---|"
         )
         parts[-1] += "".join(f"\n{_row(each)}" for each in document["measures"]) + "\n"

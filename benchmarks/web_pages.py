@@ -17,12 +17,14 @@ PAGES = {
 }  # fmt: skip
 STEPPED = ("Today", "Sheet", "Map", "World")
 KNOWN = "known=2026-04-30"
-#: Notes when the page's finding first stands, and when anything in it last changed.
+#: Notes when the page's finding first stands, and when anything in it last changed. The region
+#: that speaks to screen readers lies outside: it waits so as to speak at most once a second.
 WATCH = """
 window.lanebook = {drawn: null, changed: null};
-new MutationObserver(() => {
-  const heading = document.querySelector('main h1');
-  if (!heading) return;
+new MutationObserver((changes) => {
+  const main = document.querySelector('main');
+  const heading = main?.querySelector('h1');
+  if (!heading || !changes.some((change) => main.contains(change.target))) return;
   window.lanebook.changed = performance.now();
   const busy = document.querySelector('main [aria-busy=true], main .blocks');
   if (window.lanebook.drawn === null && heading.textContent.trim() && !busy)

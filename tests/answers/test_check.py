@@ -29,7 +29,7 @@ def test_the_shipped_book_by_default():
     assert answer.data.against == "itself"
     assert answer.data.n_errors == 0
     assert answer.data.n_rows["claims"] == 3_377
-    assert answer.finding.startswith("no errors and ")
+    assert answer.finding.startswith("No errors and ")
     assert answer.finding.endswith("it may enter a ledger.")
 
 
@@ -43,7 +43,7 @@ def test_a_good_book_alone(tmp_path):
     # 8 + 3 + 1 + 3 + 3 + 6 + 3 + 1 rows
     assert (
         answer.finding
-        == "no errors and no warnings, 28 rows of 8 tables read: it may enter a ledger."
+        == "No errors and no warnings, 28 rows of 8 tables read: it may enter a ledger."
     )
     assert answer.data.findings == ()
     assert sum(answer.data.n_rows.values()) == 28

@@ -11,7 +11,7 @@ from tests.support.visits import Visitor
 
 def test_a_code_is_chosen_and_its_rows_are_left(app: Visitor) -> None:
     page = app.open("/check")
-    expect(page.get_by_role("heading", level=1)).to_have_text("The book has no errors and 32 warnings")
+    expect(page.get_by_role("heading", level=1)).to_have_text("No errors and 32 warnings, 5,666 rows of 8 tables read: it may enter a ledger.")
     table = page.get_by_role("table", name="Findings in the book")
     expect(table.get_by_role("row")).to_have_count(33)
     page.get_by_role("link", name="C006").click()

@@ -212,7 +212,7 @@ def summary(report: CheckReport) -> str:
         for number, word in ((report.n_errors, "error"), (report.n_warnings, "warning"))
     ]
     verdict = "nothing of it may enter a ledger" if report.n_errors else "it may enter a ledger"
-    return f"{found[0]} and {found[1]}, {read}: {verdict}."
+    return f"{found[0][0].upper()}{found[0][1:]} and {found[1]}, {read}: {verdict}."
 
 
 def counted(number: int, word: str) -> str:

@@ -48,7 +48,7 @@ def test_warnings_do_not_bar(cli, tmp_path):
 def test_the_shipped_book_passes(cli):
     ran = cli("check")
     assert ran.status == 0
-    assert ran.out.splitlines()[-1].startswith("no errors and ")
+    assert ran.out.splitlines()[-1].startswith("No errors and ")
     assert all(
         len(line) <= 80
         for line in ran.out.splitlines()

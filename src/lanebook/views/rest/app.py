@@ -15,6 +15,7 @@ from lanebook.base.version import VERSION
 from lanebook.views.rest.openapi import document
 from lanebook.views.rest.problems import MEDIA_TYPE, problem_bytes, problem_of
 from lanebook.views.rest.questions import QUESTIONS
+from lanebook.views.rest.remembering import Remembering
 from lanebook.views.rest.routes import answers_router
 from lanebook.views.rest.service import Service
 from lanebook.views.rest.settings import Settings
@@ -67,6 +68,7 @@ def create_app(
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(_ANY_HTTP, _on_http)
     app.add_exception_handler(Exception, _on_fault)
+    app.add_middleware(Remembering, service=service)
     app.openapi = _remembered(app)  # type: ignore[method-assign]
     app.state.service = service
     return app

@@ -23,7 +23,9 @@ class Head:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._sequence = -1
+        self._n_writes = 0
         self._since = stopwatch()
+        self._looking = asyncio.Lock()
 
     async def current(self) -> int:
         """Return the sequence, at most a quarter of a second old.
@@ -31,14 +33,26 @@ class Head:
         Raises:
             LedgerError: if the ledger cannot be read.
         """
-        if self._sequence < 0 or self._since() > FRESH_SECONDS:
-            self._sequence = await asyncio.to_thread(self._ledger.head)
-            self._since = stopwatch()
+        if self._is_stale():
+            async with self._looking:  # one looks, the others wait for what it sees
+                while self._is_stale():
+                    await self._look()
         return self._sequence
+
+    async def _look(self) -> None:
+        n_writes = self._n_writes
+        sequence = await asyncio.to_thread(self._ledger.head)
+        if n_writes == self._n_writes:  # else it may be from before a write of ours: look again
+            self._sequence = sequence
+            self._since = stopwatch()
+
+    def _is_stale(self) -> bool:
+        return self._sequence < 0 or self._since() > FRESH_SECONDS
 
     def forget(self) -> None:
         """Look the sequence up anew next time: something was just written."""
         self._sequence = -1
+        self._n_writes += 1
 
 
 def job_of(

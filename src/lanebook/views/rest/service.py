@@ -6,6 +6,7 @@ import asyncio
 import gzip
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 from fastapi import Request, Response
 
@@ -19,6 +20,9 @@ from lanebook.views.rest.jobs import Form, Job, Served
 from lanebook.views.rest.params import Params
 from lanebook.views.rest.settings import Settings
 from lanebook.views.rest.workers import Make
+
+#: Where a request's scope says which job its address was taken for.
+JOB: Final = "lanebook.job"
 
 
 class Service:
@@ -67,6 +71,7 @@ class Service:
         refuse_repeated(request, params)
         head = await self.head.current()
         job = job_of(question, form, params, head, self.clock, table=table)
+        request.scope[JOB] = job
         served = self.answers.at_hand(job)
         if served is None:
             # A page that asks in advance says so; a reader who waits comes first.

@@ -16,7 +16,7 @@ class Settings:
 
     Attributes:
         ledger: place of the ledger; None for the user's own.
-        n_workers: processes that compute answers; 0 for one a core beside the server's own.
+        n_workers: processes that compute answers; 0 for one a core, up to four.
         answer_seconds: longest time an answer may take.
         warm_up: compute what is asked first before anyone asks.
     """
@@ -29,4 +29,4 @@ class Settings:
     @property
     def workers(self) -> int:
         """Return the number of worker processes."""
-        return self.n_workers or max(1, min(MOST_WORKERS, (os.cpu_count() or 2) - 1))
+        return self.n_workers or min(MOST_WORKERS, os.cpu_count() or 1)

@@ -15,6 +15,8 @@ const REST_MS = 60;
 /** Steps that follow one another this fast are one entry in the history. */
 const SAME_MS = 1_500;
 const AHEAD = 3;
+/** A page that stands this long is being read: the days beside it are asked for. */
+const SETTLED_MS = 300;
 
 const sleep = (ms: number): Promise<void> => new Promise((resume) => setTimeout(resume, ms));
 
@@ -31,6 +33,12 @@ export class Days {
   constructor() {
     // The calendar is the ledger's own: it is the same on every day.
     this.asked = ask('calendar', () => ({ known: null, valid: null }));
+    $effect(() => {
+      void here.address;
+      if (this.playing || !this.track.days.length) return;
+      const timer = setTimeout(() => void traffic.quiet().then(() => this.near()), SETTLED_MS);
+      return () => clearTimeout(timer);
+    });
   }
 
   readonly track: Track = $derived.by(() => {
@@ -105,10 +113,10 @@ export class Days {
 
   step(by: 1 | -1, month = false): void {
     this.stop();
-    const at = numberOf(this.shown);
-    this.stand(month ? monthFrom(this.track, at, by) : stepFrom(this.track, at, by));
-    const next = stepFrom(this.track, numberOf(this.asking), by);
-    this.ahead([next, stepFrom(this.track, next, by)]);
+    const next = (day: number): number => (month ? monthFrom : stepFrom)(this.track, day, by);
+    this.stand(next(numberOf(this.shown)));
+    const soon = next(numberOf(this.asking));
+    this.ahead([soon, next(soon)]);
   }
 
   toEnd(): void {
@@ -139,7 +147,7 @@ export class Days {
     else if (this.track.days.length) void this.play();
   }
 
-  /** A hand comes near: ask for the days beside this one ahead. */
+  /** A step may come: ask for the days beside this one ahead. */
   near(): void {
     if (this.playing || !this.track.days.length) return;
     const at = numberOf(this.asking);
