@@ -1,0 +1,1 @@
+"""From the book to the clearing model: every number with its origin."""

@@ -1,0 +1,169 @@
+"""The linear program: structure once, numbers as often as inputs change.
+
+    min  -Σ δ^t·years·(Σ value·served + Σ penalty·kept) + resource costs of what is in service
+    subject to the rows of `rows.py`
+
+Costs are annuities paid for the years in service inside the horizon, so that nothing is dearer for
+being built near its end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lanebook.base.errors import EngineError
+from lanebook.engines.clearing.inputs import Floats, Inputs
+from lanebook.engines.clearing.layout import (
+    COLUMNS,
+    Block,
+    axis_names,
+    column_blocks,
+    member_names,
+)
+from lanebook.engines.clearing.rows import INF, ROWS, Rows, build_rows
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """What changes from one solve to the next.
+
+    Attributes:
+        cost: of each column, to be minimised; USD million, discounted.
+        low, high: bounds of each column.
+        row_low, row_high: bounds of each row.
+        matrix: coefficients, by column and row, in the order of `Program.index`.
+    """
+
+    cost: Floats
+    low: Floats
+    high: Floats
+    row_low: Floats
+    row_high: Floats
+    matrix: Floats
+
+
+class Program:
+    """The structure of the program for all inputs of one pattern.
+
+    Args:
+        inputs: gives axes and pattern: which layers a family uses, who may have what.
+    """
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.columns: dict[str, Block] = column_blocks(inputs)
+        self._rows: Rows = build_rows(inputs, self.columns)
+        self.rows: dict[str, Block] = self._rows.blocks
+        self.n_columns = sum(block.size for block in self.columns.values())
+        self.n_rows = sum(block.size for block in self.rows.values())
+        self._pattern = inputs
+        rows = np.concatenate(self._rows.entries.rows)
+        columns = np.concatenate(self._rows.entries.columns)
+        order = np.lexsort((rows, columns))
+        rows, columns = rows[order], columns[order]
+        if len(rows) > 1 and ((np.diff(rows) == 0) & (np.diff(columns) == 0)).any():
+            raise EngineError(
+                "Two groups of entries stand at one place of the matrix.",
+                expected="one coefficient for a row and a column",
+                next_step="merge the groups in rows.py.",
+            )
+        self._order = order
+        self.index: NDArray[np.int32] = rows.astype(np.int32)
+        self.start: NDArray[np.int32] = np.searchsorted(
+            columns, np.arange(self.n_columns + 1)
+        ).astype(np.int32)
+
+    def numbers(self, inputs: Inputs, ruled: str = "") -> Numbers:
+        """Return costs, bounds and coefficients for inputs of this pattern.
+
+        Args:
+            inputs: of the same axes as the pattern.
+            ruled: "" for none; "least" that every ask is served at least at the common share;
+                "equal" that it is served exactly so.
+
+        Raises:
+            EngineError: if the inputs have other axes, or use what the pattern has not.
+        """
+        self._refuse_other(inputs)
+        groups = [values(inputs) for values in self._rows.entries.values]
+        low, high = self._column_bounds(inputs, ruled)
+        row_low, row_high = self._rows.bounds(inputs, ruled=ruled)
+        matrix = np.concatenate(groups)[self._order]
+        return Numbers(costs(inputs, self.columns), low, high, row_low, row_high, matrix)
+
+    def _column_bounds(self, inputs: Inputs, ruled: str) -> tuple[Floats, Floats]:
+        low, high = np.zeros(self.n_columns), np.full(self.n_columns, INF)
+        part = self.columns
+        part["made"].of(high)[...] = inputs.most_units
+        part["installed"].of(high)[~inputs.may_have] = 0.0
+        part["sited"].of(high)[~inputs.may_site] = 0.0
+        part["served"].of(high)[...] = inputs.ask[:, None, :] * inputs.tier_share[None, :, None]
+        part["kept"].of(high)[...] = inputs.committed
+        part["fill"].of(high)[...] = 1.0 if ruled else 0.0
+        return low, high
+
+    def _refuse_other(self, inputs: Inputs) -> None:
+        base = self._pattern
+        same = all(
+            getattr(inputs, name) == getattr(base, name)
+            for name in ("layers", "families", "vendors", "pools", "buyers", "payers", "lanes")
+        ) and [period.label for period in inputs.periods] == [p.label for p in base.periods]
+        grown = bool(((inputs.use != 0) & (base.use == 0)).any()) or bool(
+            ((inputs.pays != 0) & (base.pays == 0)).any()
+        )
+        floors = [(floor.target, floor.period) for floor in inputs.floors]
+        if not same or grown or floors != [(each.target, each.period) for each in base.floors]:
+            raise EngineError(
+                "These inputs do not fit the program: an axis, a use or a floor is new.",
+                expected="inputs derived from those that the program was built for",
+                next_step="build a new Program.",
+            )
+
+    @cached_property
+    def column_names(self) -> list[str]:
+        """A readable name of every column, such as `made[rubin,2027]`."""
+        names = axis_names(self._pattern)
+        return [
+            name for block, axes in COLUMNS.items() for name in member_names(block, axes, names)
+        ]
+
+    @cached_property
+    def row_names(self) -> list[str]:
+        """A readable name of every row, such as `silicon[cowos,2027]`."""
+        names = axis_names(self._pattern)
+        return [name for block, axes in ROWS.items() for name in member_names(block, axes, names)]
+
+
+def costs(inputs: Inputs, columns: dict[str, Block]) -> Floats:
+    """Return the cost of every column, discounted to the beginning of the first period."""
+    cost = np.zeros(sum(block.size for block in columns.values()))
+    weight = weights(inputs)
+    columns["served"].of(cost)[...] = -inputs.tier_value[:, :, None] * weight
+    columns["kept"].of(cost)[...] = -inputs.penalty[:, None] * weight
+    columns["waiting"].of(cost)[...] = inputs.waiting_cost * weight
+    unit = annuity(inputs.discount_rate, inputs.unit_years) * inputs.resource[:, None]
+    shell = annuity(inputs.discount_rate, inputs.shell_years) * inputs.shell_price[None, :]
+    yearly = unit + inputs.kw[:, None] * (shell + inputs.running)  # (A, T of installation)
+    served = inputs.alive @ weight  # years in service, discounted, by period of installation
+    columns["installed"].of(cost)[...] = (yearly * served)[:, None, :]
+    return cost
+
+
+def weights(inputs: Inputs) -> Floats:
+    """Return what a USD million a year in each period counts: discounted years, shape (T,)."""
+    first = inputs.periods[0].begins
+    middle = np.array([period.begins + period.years / 2 - first for period in inputs.periods])
+    years = np.array([period.years for period in inputs.periods])
+    return np.asarray(years * (1 + inputs.discount_rate) ** -middle)
+
+
+def annuity(rate: float, years: float) -> float:
+    """Return the yearly payment for 1 over `years`.
+
+    >>> round(annuity(0.08, 5), 4)
+    0.2505
+    """
+    return 1 / years if rate == 0 else rate / (1 - (1 + rate) ** -years)

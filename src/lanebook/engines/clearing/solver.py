@@ -1,0 +1,129 @@
+"""HiGHS behind one door: load once, change numbers, restart from the same basis."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import highspy
+import numpy as np
+
+from lanebook.base.errors import EngineError
+from lanebook.engines.clearing.inputs import Inputs
+from lanebook.engines.clearing.program import Numbers, Program
+from lanebook.engines.clearing.result import Clearing
+
+_OPTIMAL: Final = highspy.HighsModelStatus.kOptimal
+_IMPOSSIBLE: Final = {
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+}
+
+
+class Impossible(EngineError):
+    """What is demanded cannot be met; `conflict.py` finds a smallest set that clashes."""
+
+    code = "impossible"
+
+
+class Solver:
+    """One program in one HiGHS, solved again and again with other numbers.
+
+    The first solve fixes the basis; every later one starts from that basis, not from its
+    predecessor's, so that a result never depends on what was solved before it. Not for two threads
+    at once: one solver each (HiGHS releases the interpreter lock while it runs).
+
+    Args:
+        inputs: axes, pattern and first numbers.
+    """
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.program = Program(inputs)
+        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
+            self._highs.setOptionValue(option, value)
+        self._loaded: Numbers | None = None
+        self._basis: highspy.HighsBasis | None = None
+        self.n_iterations = 0
+
+    def solve(self, inputs: Inputs, ruled: str = "") -> Clearing:
+        """Return the optimum for `inputs`.
+
+        Args:
+            inputs: of the pattern the solver was made for.
+            ruled: as `Program.numbers`.
+
+        Raises:
+            Impossible: if no allocation meets the floors.
+            EngineError: if the axes differ, or HiGHS ends without an optimum.
+        """
+        return self.solve_numbers(inputs, self.program.numbers(inputs, ruled))
+
+    def solve_numbers(self, inputs: Inputs, numbers: Numbers) -> Clearing:
+        """Return the optimum for numbers that the caller has changed; raises as `solve`."""
+        self._load(numbers)
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status != _OPTIMAL:
+            self._loaded = None  # whatever state it is in, the next solve begins anew
+            if status in _IMPOSSIBLE:
+                raise Impossible(
+                    "No allocation meets everything that is demanded.",
+                    expected="demands that capacity, power and money allow together",
+                    next_step="loosen one of the demands that clash.",
+                )
+            raise EngineError(
+                f"HiGHS ended with {self._highs.modelStatusToString(status)}.",
+                expected="an optimum",
+                next_step="report it with the command and the ledger sequence.",
+            )
+        if self._basis is None:
+            self._basis = self._highs.getBasis()
+        found = self._highs.getSolution()
+        self.n_iterations = self._highs.getInfo().simplex_iteration_count
+        return Clearing(
+            inputs=inputs,
+            columns=self.program.columns,
+            rows=self.program.rows,
+            numbers=numbers,
+            index=self.program.index,
+            start=self.program.start,
+            x=np.array(found.col_value),
+            reduced=np.array(found.col_dual),
+            activity=np.array(found.row_value),
+            dual=np.array(found.row_dual),
+        )
+
+    def _load(self, numbers: Numbers) -> None:
+        """Hand the numbers to HiGHS by the shortest way, and set the first basis."""
+        last, highs, program = self._loaded, self._highs, self.program
+        if last is None or not np.array_equal(last.matrix, numbers.matrix):
+            highs.clearModel()
+            highs.passModel(_model(program, numbers))
+        else:
+            columns = np.arange(program.n_columns, dtype=np.int32)
+            rows = np.arange(program.n_rows, dtype=np.int32)
+            highs.changeColsCost(program.n_columns, columns, numbers.cost)
+            highs.changeColsBounds(program.n_columns, columns, numbers.low, numbers.high)
+            highs.changeRowsBounds(  # type: ignore[attr-defined]
+                program.n_rows, rows, numbers.row_low, numbers.row_high
+            )
+            highs.clearSolver()
+        if self._basis is not None:
+            highs.setBasis(self._basis)
+        self._loaded = numbers
+
+
+def _model(program: Program, numbers: Numbers) -> highspy.HighsLp:
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = program.n_columns, program.n_rows
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = numbers.cost, numbers.low, numbers.high
+    lp.row_lower_, lp.row_upper_ = numbers.row_low, numbers.row_high
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_ = program.start, program.index
+    lp.a_matrix_.value_ = numbers.matrix
+    return lp
+
+
+def clear(inputs: Inputs) -> Clearing:
+    """Return the optimum of one set of inputs; raises as `Solver.solve`."""
+    return Solver(inputs).solve(inputs)

@@ -1,0 +1,1 @@
+"""Named overrides, seeded draws, ensembles and who computes them."""
