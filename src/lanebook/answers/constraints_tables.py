@@ -1,0 +1,314 @@
+"""Flat tables of the answer `constraints`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lanebook.answers.answer import Cell, Column, Table
+from lanebook.answers.constraints_records import (
+    BuyerPeriod,
+    Ceiling,
+    HeldPeriod,
+    LayerPeriod,
+    Origin,
+    PeriodLabel,
+    Proof,
+    ShortLane,
+    UnitWorth,
+)
+from lanebook.answers.wording import joined
+
+CONTESTED = "contested"
+SIGN_NOTE = (
+    "Worth of one more unit in that period, USD: positive, for more supply lowers nobody's value."
+)
+
+
+def labels_table(labels: Sequence[PeriodLabel]) -> Table:
+    """Return what binds, one period a row."""
+    return Table(
+        name="constraints_labels",
+        title="What binds, and how surely",
+        columns=(
+            Column("period", "period"),
+            Column("label", "binds"),
+            Column("share_of_value", "share of value", "share"),
+            Column(
+                "stability", "noise", "share",
+                definition="share of solves under ±10 % noise that name the same layer",
+            ),
+            Column(
+                "stability_ranges", "ranges", "share",
+                definition="share of solves under the ranges of parameters and claims",
+            ),
+            Column("verdict", "verdict"),
+            Column("runner_up", "runner-up"),
+            Column("also", "binds as well"),
+        ),
+        rows=tuple(_label_row(label) for label in labels),
+        notes=(
+            "Noise: ±10 % on capacities, power, asks, capital and use, each by itself.",
+            "Ranges: every driver drawn from its range. Contested: under 80 % of noise solves.",
+        ),
+    )  # fmt: skip
+
+
+def _label_row(label: PeriodLabel) -> tuple[Cell, ...]:
+    return (
+        label.period,
+        label.name,
+        label.share_of_value,
+        label.stability,
+        label.stability_ranges,
+        label.verdict or "",
+        label.runner_up_name if label.verdict == CONTESTED else "",
+        joined([vote.name for vote in label.votes if vote.layer in label.also]),
+    )
+
+
+def ceilings_table(ceilings: Sequence[Ceiling], periods: Sequence[str]) -> Table:
+    """Return the gigawatts that each layer alone allows, one layer a row."""
+    cells = {(each.layer, each.period): each.gigawatts for each in ceilings}
+    names = {each.layer: each.name for each in ceilings}
+    return Table(
+        name="constraints_ceilings",
+        title="Ceilings: GW of IT load a year that each layer alone would allow",
+        columns=(
+            Column("layer", "layer"),
+            *(Column(f"gw_{period}", period, "figure", "GW") for period in periods),
+        ),
+        rows=tuple(
+            (name, *(cells.get((layer, period)) for period in periods))
+            for layer, name in names.items()
+        ),
+        notes=("They cannot all be true: the smallest, in time and money, is what can be built.",),
+        total_rows=frozenset(
+            index for index, layer in enumerate(names) if layer.partition(":")[0] == "ask"
+        ),
+    )
+
+
+def prices_table(
+    layers: Sequence[LayerPeriod], periods: Sequence[str], order: Sequence[str]
+) -> Table:
+    """Return the shadow prices, one layer a row and one period a column."""
+    cells = {(row.layer, row.period): row.shadow_price for row in layers}
+    names = {row.layer: f"{row.name}, {row.shadow_price.unit}" for row in layers}
+    shown = [layer for layer in order if any(row.is_named for row in layers if row.layer == layer)]
+    return Table(
+        name="constraints_prices",
+        title="Shadow prices: what one more unit is worth",
+        columns=(
+            Column("layer", "one more of"),
+            *(Column(f"price_{period}", period, "figure") for period in periods),
+        ),
+        rows=tuple(
+            (names[layer], *(cells.get((layer, period)) for period in periods)) for layer in shown
+        ),
+        notes=(
+            SIGN_NOTE,
+            "Only layers that are named in some period; the rest have slack or too little weight.",
+        ),
+    )
+
+
+def layers_table(layers: Sequence[LayerPeriod]) -> Table:
+    """Return every layer and period: capacity, use, slack, shadow price, share of value."""
+    return Table(
+        name="constraints_layers",
+        title="Every layer in every period",
+        columns=(
+            Column("layer", "layer"),
+            Column("period", "period"),
+            Column("capacity", "capacity", "figure"),
+            Column("used", "used", "figure"),
+            Column("slack", "slack", "figure"),
+            Column("unit", "unit"),
+            Column("shadow_price", "shadow price", "figure"),
+            Column("price_unit", "per"),
+            Column("share_of_value", "share", "share", definition="of the year's value"),
+            Column("default", "default", definition="no claim gives the capacity"),
+        ),
+        rows=tuple(
+            (
+                row.name,
+                row.period,
+                row.capacity,
+                row.used,
+                row.slack,
+                row.slack.unit,
+                row.shadow_price,
+                row.shadow_price.unit,
+                row.share_of_value,
+                "default" if row.is_default else "",
+            )
+            for row in layers
+        ),
+        notes=(SIGN_NOTE,),
+    )
+
+
+def buyers_table(buyers: Sequence[BuyerPeriod]) -> Table:
+    """Return what is asked, in service, served and unmet, one buyer and period a row."""
+    return Table(
+        name="constraints_buyers",
+        title="Who is served and who is rationed: MW of IT load at the end of the period",
+        columns=(
+            Column("buyer", "buyer"),
+            Column("period", "period"),
+            Column("asked_mw", "asked", "figure", "MW"),
+            Column("in_service_mw", "in service", "figure", "MW"),
+            Column("served_mw", "served", "figure", "MW"),
+            Column("unmet_mw", "unmet", "figure", "MW"),
+            Column("served_share", "served share", "share"),
+            Column("rationed", "rationed"),
+        ),
+        rows=tuple(
+            (
+                row.name,
+                row.period,
+                row.asked_mw,
+                row.in_service_mw,
+                row.served_mw,
+                row.unmet_mw,
+                row.served_share,
+                "rationed" if row.is_rationed else "",
+            )
+            for row in buyers
+        ),
+        notes=("Served is in megawatts of the chips usual in that year: newer ones do more work.",),
+    )
+
+
+def held_table(held: Sequence[HeldPeriod]) -> Table:
+    """Return megawatts held by hyperscalers against those allocated to labs."""
+    return Table(
+        name="constraints_held",
+        title="Held by hyperscalers, allocated to labs: MW of IT load",
+        columns=(
+            Column("period", "period"),
+            Column("hyperscaler_own_mw", "own use", "figure", "MW"),
+            Column("held_for_labs_mw", "held for labs", "figure", "MW"),
+            Column("hyperscaler_held_mw", "held in all", "figure", "MW"),
+            Column("lab_allocated_mw", "labs in all", "figure", "MW"),
+            Column("others_mw", "others", "figure", "MW"),
+            Column("total_mw", "total", "figure", "MW"),
+        ),
+        rows=tuple(
+            (
+                row.period,
+                row.hyperscaler_own_mw,
+                row.held_for_labs_mw,
+                row.hyperscaler_held_mw,
+                row.lab_allocated_mw,
+                row.others_mw,
+                row.total_mw,
+            )
+            for row in held
+        ),
+        notes=("Held for labs stands in both sums: total = own use + labs in all + others.",),
+    )
+
+
+def worth_table(worth: Sequence[UnitWorth], buyer: str, periods: Sequence[str]) -> Table:
+    """Return what one more unit is worth to the buyer, one layer a row."""
+    cells = {(each.layer, each.period): each.value for each in worth}
+    names = {each.layer: f"{each.name}, {each.value.unit}" for each in worth}
+    return Table(
+        name="constraints_worth",
+        title=f"What one more unit in its hands is worth to {buyer}",
+        columns=(
+            Column("layer", "one more of"),
+            *(Column(f"worth_{period}", period, "figure") for period in periods),
+        ),
+        rows=tuple(
+            (name, *(cells.get((layer, period)) for period in periods))
+            for layer, name in names.items()
+        ),
+        notes=(SIGN_NOTE,),
+    )
+
+
+def short_table(short: Sequence[ShortLane]) -> Table:
+    """Return the lanes that fall short, one lane and period a row."""
+    return Table(
+        name="constraints_short",
+        title="Lanes that fall short of their commitment: MW of IT load",
+        columns=(
+            Column("lane", "lane"),
+            Column("buyer", "buyer"),
+            Column("period", "period"),
+            Column("firmness", "firmness"),
+            Column("committed_mw", "committed", "figure", "MW"),
+            Column("kept_mw", "kept", "figure", "MW"),
+            Column("short_mw", "short", "figure", "MW"),
+        ),
+        rows=tuple(
+            (
+                row.label,
+                row.buyer_name,
+                row.period,
+                row.firmness,
+                row.committed_mw,
+                row.kept_mw,
+                row.short_mw,
+            )
+            for row in short
+        ),
+    )
+
+
+def proof_table(proof: Sequence[Proof]) -> Table:
+    """Return the checks of the certificate."""
+    return Table(
+        name="constraints_certificate",
+        title="Certificate of the base solve",
+        columns=(
+            Column("check", "what must hold"),
+            Column("residual", "residual", "text"),
+            Column("tolerance", "tolerance", "text"),
+            Column("holds", "holds"),
+        ),
+        rows=tuple(
+            (
+                each.name,
+                f"{each.residual:.1e}",
+                f"{each.tolerance:.0e}",
+                "yes" if each.holds else "no",
+            )
+            for each in proof
+        ),
+    )
+
+
+def origins_table(origins: Sequence[Origin]) -> Table:
+    """Return where every number of the model comes from."""
+    return Table(
+        name="constraints_origins",
+        title="Where every number of the model comes from",
+        columns=(
+            Column("layer", "belongs to"),
+            Column("period", "period"),
+            Column("what", "what"),
+            Column("value", "value", "figure"),
+            Column("unit", "unit"),
+            Column("parameter", "parameter"),
+            Column("default", "default", definition="the book is silent"),
+            Column("note", "note"),
+            Column("claims", "claims", "claims"),
+        ),
+        rows=tuple(
+            (
+                each.name,
+                each.period,
+                each.what,
+                each.value,
+                each.value.unit,
+                each.parameter,
+                "default" if each.is_default else "",
+                each.note,
+                each.value.claims,
+            )
+            for each in origins
+        ),
+    )
