@@ -19,7 +19,7 @@ function keep(key: string, answer: unknown): void {
 }
 
 /** What the page asks at present, so that the next day can be asked for ahead. */
-const live = new Set<() => [QuestionName, Record<string, unknown>]>();
+const live = new Set<() => [QuestionName, Record<string, unknown>] | null>();
 
 class Traffic {
   /** Answers the page is waiting for; no state, as effects that ask change it. */
@@ -136,7 +136,10 @@ export function ask<Q extends QuestionName>(
     void head.round;
     if (own !== null) void asked.load(addressOf(question, own));
   });
-  const again = (): [Q, ParamsOf<Q>] => [question, untrack(params) ?? ({} as ParamsOf<Q>)];
+  const again = (): [Q, ParamsOf<Q>] | null => {
+    const own = untrack(params);
+    return own && [question, own];
+  };
   $effect(() => {
     live.add(again);
     return () => {
@@ -166,7 +169,9 @@ export async function prefetch<Q extends QuestionName>(
 /** Fetch what the page shows as it will be asked on another day. */
 export function prefetchPage(days: { known?: string; valid?: string }): void {
   for (const again of live) {
-    const [question, params] = again();
+    const asked = again();
+    if (!asked) continue; // a question that is not put today is not put ahead either
+    const [question, params] = asked;
     void prefetch(question, { ...days, ...params } as ParamsOf<typeof question>);
   }
 }
