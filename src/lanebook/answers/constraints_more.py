@@ -11,42 +11,14 @@ from lanebook.answers.constraints_more_tables import (
     halves_table,
     movers_table,
     origins_of_row_table,
-    quotes_table,
     row_table,
     statements_table,
 )
 from lanebook.answers.constraints_records import LayerPeriod, Origin, PeriodLabel
+from lanebook.answers.quotes import Quote, quote_table
 
 #: How a dated statement stands to the label of its half year.
 Match = Literal["agrees", "disagrees", "silent"]
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A claim behind a row, as it was published.
-
-    Attributes:
-        claim: its id.
-        subject: what it is about, in words.
-        says: property and value in words.
-        holds: the period for which it holds, in words.
-        note: the book's margin note.
-        published: day on which it was.
-        publisher, title, url: of its source; "" where unregistered.
-        status, confidence: as the book has them.
-    """
-
-    claim: str
-    subject: str
-    says: str
-    holds: str
-    note: str
-    published: date
-    publisher: str
-    title: str
-    url: str
-    status: str
-    confidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +77,7 @@ class Explained:
             row_table(self.row, self.label),
             movers_table(self.movers),
             origins_of_row_table(self.origins),
-            quotes_table(self.quotes),
+            quote_table(self.quotes, "constraints_quotes", "The claims behind the row"),
         )
         return tuple(table for table in found if table.rows)
 

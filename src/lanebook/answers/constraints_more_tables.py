@@ -10,7 +10,7 @@ from lanebook.answers.constraints_tables import layers_table, origins_table
 from lanebook.answers.wording import joined
 
 if TYPE_CHECKING:  # the records need these tables; both live apart to stay readable
-    from lanebook.answers.constraints_more import HalfYear, Mover, Quote
+    from lanebook.answers.constraints_more import HalfYear, Mover
     from lanebook.answers.constraints_records import LayerPeriod, Origin, PeriodLabel
 
 
@@ -63,41 +63,6 @@ def origins_of_row_table(origins: Sequence[Origin]) -> Table:
         title="The numbers behind the row",
         columns=table.columns,
         rows=table.rows,
-    )
-
-
-def quotes_table(quotes: Sequence[Quote]) -> Table:
-    """Return the claims behind the row, one a row."""
-    return Table(
-        name="constraints_quotes",
-        title="The claims behind the row",
-        columns=(
-            Column("subject", "about"),
-            Column("says", "says"),
-            Column("holds", "holds"),
-            Column("status", "status"),
-            Column("confidence", "confidence"),
-            Column("published_on", "published", "date"),
-            Column("note", "note"),
-            Column("publisher", "publisher"),
-            Column("url", "link", "link"),
-            Column("claims", "claim", "claims"),
-        ),
-        rows=tuple(
-            (
-                each.subject,
-                each.says,
-                each.holds,
-                each.status,
-                each.confidence,
-                each.published,
-                each.note,
-                each.publisher,
-                each.url,
-                (each.claim,),
-            )
-            for each in quotes
-        ),
     )
 
 
@@ -163,8 +128,8 @@ def statements_table(halves: Sequence[HalfYear]) -> Table:
             (
                 half.half,
                 said.quote.published,
-                said.quote.subject,
-                said.quote.says,
+                said.quote.subject_name,
+                said.quote.value,
                 said.said_of,
                 "bind" if said.binds else "ease",
                 _years(said.years),

@@ -17,14 +17,16 @@ from lanebook.answers.constraints_records import (
     UnitWorth,
 )
 from lanebook.answers.constraints_tables import (
-    buyers_table,
     ceilings_table,
-    held_table,
     labels_table,
     layers_table,
     origins_table,
     prices_table,
     proof_table,
+)
+from lanebook.answers.constraints_tables_buyers import (
+    buyers_table,
+    held_table,
     short_table,
     worth_table,
 )
