@@ -4,6 +4,7 @@ import { enter } from './lib/session';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/textures.css';
+import './styles/shared.css';
 
 const target = document.getElementById('app');
 if (target) {
