@@ -229,3 +229,16 @@ AXES: Final[dict[str, str]] = {
     "alive": "TT", "held": "A", "capital": "PT", "pays": "BP", "shell_price": "T",
     "committed": "KT", "penalty": "K",
 }  # fmt: skip
+
+
+def weights(inputs: Inputs) -> Floats:
+    """Return what a USD million a year in each period counts: discounted years, shape (T,)."""
+    years = np.array([period.years for period in inputs.periods])
+    return np.asarray(years * discounts(inputs))
+
+
+def discounts(inputs: Inputs) -> Floats:
+    """Return what a USD million paid in the middle of each period counts, shape (T,)."""
+    first = inputs.periods[0].begins
+    middle = np.array([period.begins + period.years / 2 - first for period in inputs.periods])
+    return np.asarray((1 + inputs.discount_rate) ** -middle)

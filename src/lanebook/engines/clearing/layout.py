@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lanebook.engines.clearing.inputs import Floats, Inputs
+from lanebook.network.capacity import FIRMNESS
 
 Ints = NDArray[np.int64]
 #: Column blocks with their axes, in order.
@@ -18,13 +19,12 @@ COLUMNS: Final[dict[str, str]] = {
     "made": "AT",  # thousand units made
     "installed": "ABT",  # thousand units that a buyer installs
     "waiting": "AT",  # thousand units carried over
-    "in_service": "BT",  # MW of IT load in service, idle ones included
-    "work": "BT",  # the same in work
-    "idle": "BT",  # MW without power or use: the oldest rest first
+    "running": "ABT",  # MW of a family in service and in use; the rest is idle
+    "old": "BT",  # MW in use of the fleet from before the first period
     "sited": "BGT",  # MW in a pool
     "served": "BJT",  # MW of an ask in a tier
     "kept": "KT",  # MW of a lane's commitment that is met
-    "fill": "T",  # share of every ask that a rule serves
+    "fill": "",  # level to which a rule fills every ask (`rationing`)
 }
 
 
@@ -58,7 +58,7 @@ class Block:
 
     def at(self, *index: int) -> int:
         """Return the position of one member."""
-        return self.first + int(np.ravel_multi_index(index, self.shape))
+        return self.first + (int(np.ravel_multi_index(index, self.shape)) if index else 0)
 
     def grid(self) -> Ints:
         """Return the positions of all members, in the block's shape."""
@@ -123,9 +123,18 @@ def axis_names(inputs: Inputs) -> dict[str, tuple[str, ...]]:
         "J": tuple(f"tier{number + 1}" for number in range(len(inputs.tier_share))),
         "R": tuple(rule.name for rule in inputs.imports),
         "F": tuple(f"{floor.target}@{floor.period}" for floor in inputs.floors),
+        "N": ranks(inputs),
     }
+
+
+def ranks(inputs: Inputs) -> tuple[str, ...]:
+    """Return the firmnesses of the lanes, firmest first."""
+    found = {lane.firmness for lane in inputs.lanes}
+    known = [each for each in FIRMNESS if each in found]
+    return (*known, *sorted(found.difference(FIRMNESS)))
 
 
 def member_names(block: str, axes: str, names: dict[str, tuple[str, ...]]) -> list[str]:
     """Return a readable name of every member of a block, in order."""
-    return [f"{block}[{','.join(member)}]" for member in product(*(names[axis] for axis in axes))]
+    members = product(*(names[axis] for axis in axes))
+    return [f"{block}[{','.join(member)}]" if member else block for member in members]

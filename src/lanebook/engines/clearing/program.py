@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lanebook.base.errors import EngineError
-from lanebook.engines.clearing.inputs import Floats, Inputs
+from lanebook.engines.clearing.inputs import Floats, Inputs, weights
 from lanebook.engines.clearing.layout import (
     COLUMNS,
     Block,
@@ -76,25 +76,23 @@ class Program:
             columns, np.arange(self.n_columns + 1)
         ).astype(np.int32)
 
-    def numbers(self, inputs: Inputs, ruled: str = "") -> Numbers:
+    def numbers(self, inputs: Inputs) -> Numbers:
         """Return costs, bounds and coefficients for inputs of this pattern.
 
         Args:
             inputs: of the same axes as the pattern.
-            ruled: "" for none; "least" that every ask is served at least at the common share;
-                "equal" that it is served exactly so.
 
         Raises:
             EngineError: if the inputs have other axes, or use what the pattern has not.
         """
         self._refuse_other(inputs)
         groups = [values(inputs) for values in self._rows.entries.values]
-        low, high = self._column_bounds(inputs, ruled)
-        row_low, row_high = self._rows.bounds(inputs, ruled=ruled)
+        low, high = self._column_bounds(inputs)
+        row_low, row_high = self._rows.bounds(inputs)
         matrix = np.concatenate(groups)[self._order]
         return Numbers(costs(inputs, self.columns), low, high, row_low, row_high, matrix)
 
-    def _column_bounds(self, inputs: Inputs, ruled: str) -> tuple[Floats, Floats]:
+    def _column_bounds(self, inputs: Inputs) -> tuple[Floats, Floats]:
         low, high = np.zeros(self.n_columns), np.full(self.n_columns, INF)
         part = self.columns
         part["made"].of(high)[...] = inputs.most_units
@@ -102,7 +100,8 @@ class Program:
         part["sited"].of(high)[~inputs.may_site] = 0.0
         part["served"].of(high)[...] = inputs.ask[:, None, :] * inputs.tier_share[None, :, None]
         part["kept"].of(high)[...] = inputs.committed
-        part["fill"].of(high)[...] = 1.0 if ruled else 0.0
+        part["old"].of(high)[...] = inputs.start_mw[:, None] * inputs.start_alive[None, :]
+        part["fill"].of(high)[...] = 0.0
         return low, high
 
     def _refuse_other(self, inputs: Inputs) -> None:
@@ -146,18 +145,12 @@ def costs(inputs: Inputs, columns: dict[str, Block]) -> Floats:
     columns["waiting"].of(cost)[...] = inputs.waiting_cost * weight
     unit = annuity(inputs.discount_rate, inputs.unit_years) * inputs.resource[:, None]
     shell = annuity(inputs.discount_rate, inputs.shell_years) * inputs.shell_price[None, :]
-    yearly = unit + inputs.kw[:, None] * (shell + inputs.running)  # (A, T of installation)
+    yearly = unit + inputs.kw[:, None] * shell  # (A, T of installation)
     served = inputs.alive @ weight  # years in service, discounted, by period of installation
     columns["installed"].of(cost)[...] = (yearly * served)[:, None, :]
+    for name in ("running", "old"):
+        columns[name].of(cost)[...] = inputs.running * weight
     return cost
-
-
-def weights(inputs: Inputs) -> Floats:
-    """Return what a USD million a year in each period counts: discounted years, shape (T,)."""
-    first = inputs.periods[0].begins
-    middle = np.array([period.begins + period.years / 2 - first for period in inputs.periods])
-    years = np.array([period.years for period in inputs.periods])
-    return np.asarray(years * (1 + inputs.discount_rate) ** -middle)
 
 
 def annuity(rate: float, years: float) -> float:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lanebook.engines.clearing.inputs import Floats, Inputs
+from lanebook.engines.clearing.inputs import Floats, Inputs, discounts, weights
 from lanebook.engines.clearing.layout import Block
-from lanebook.engines.clearing.program import Numbers, weights
+from lanebook.engines.clearing.program import Numbers
+
+#: Rows whose bound is a level through the period; the others bound a flow of the period.
+LEVELS: Final = frozenset({"running", "siting", "power", "service", "lanes", "rule"})
+#: Rows that belong to no one period.
+TIMELESS: Final = frozenset({"ranks", "floors"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,12 +58,14 @@ class Clearing:
         return self.rows[row].of(self.activity)
 
     def shadow_price(self, row: str) -> Floats:
-        """Return what one more of a row's bound is worth in its own period.
+        """Return what one more of a row's bound is worth, undiscounted; >= 0 for a capacity.
 
-        USD million per unit of the row and year, >= 0 for a capacity, undiscounted: the dual
-        divided by the discounted length of the period.
+        For a level that stands through the period (`LEVELS`: megawatts): USD million per unit and
+        year. For a flow (wafers, memory, units, money of the period): USD million per unit, once.
         """
-        return -self.rows[row].of(self.dual) / weights(self.inputs)
+        per = weights(self.inputs) if row in LEVELS else discounts(self.inputs)
+        dual = -self.rows[row].of(self.dual)
+        return dual if row in TIMELESS else np.asarray(dual / per)
 
     def slack(self, row: str) -> Floats:
         """Return what is left below a row's upper bound; inf where it has none."""
@@ -66,7 +74,19 @@ class Clearing:
     @property
     def running_mw(self) -> Floats:
         """MW of IT load in service and in use, shape (B, T)."""
-        return self.value("in_service") - self.value("idle")
+        return np.asarray(self.value("running").sum(axis=0) + self.value("old"))
+
+    @property
+    def in_service_mw(self) -> Floats:
+        """MW of IT load in service, in use or idle, shape (B, T)."""
+        inputs = self.inputs
+        new = np.einsum("abs,a,st->bt", self.value("installed"), inputs.kw, inputs.alive)
+        return np.asarray(new + inputs.start_mw[:, None] * inputs.start_alive)
+
+    @property
+    def idle_mw(self) -> Floats:
+        """MW in service that do not run: no power, or nothing asked; shape (B, T)."""
+        return np.maximum(self.in_service_mw - self.running_mw, 0.0)
 
     @property
     def served_mw(self) -> Floats:

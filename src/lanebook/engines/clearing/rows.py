@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from lanebook.engines.clearing.inputs import Floats, Inputs
-from lanebook.engines.clearing.layout import Block, Entries, Ints, blocks
+from lanebook.engines.clearing.inputs import Floats, Inputs, weights
+from lanebook.engines.clearing.layout import Block, Entries, Ints, blocks, ranks
 
 INF: Final = float("inf")
 #: Row blocks with their axes, in order.
@@ -20,14 +20,14 @@ ROWS: Final[dict[str, str]] = {
     "vendor_low": "VT",
     "vendor_high": "VT",
     "imports": "RT",
-    "in_service": "BT",  # what has been installed and still serves
-    "work": "BT",
+    "running": "ABT",  # only what has been installed and still serves can run
     "siting": "BT",  # what runs stands in some pool
     "power": "GT",
     "service": "BT",  # an ask is served by work that runs
     "lanes": "BT",  # commitments are met out of what runs
     "capital": "PT",
-    "rule": "BT",  # a rule's share of every ask
+    "ranks": "N",  # commitments of one firmness that are met; free unless `rationing` binds it
+    "rule": "BT",  # an ask against a rule's level; free unless `rationing` binds it
     "floors": "F",
 }
 
@@ -44,7 +44,7 @@ class Rows:
     blocks: dict[str, Block]
     entries: Entries
 
-    def bounds(self, inputs: Inputs, *, ruled: str) -> tuple[Floats, Floats]:
+    def bounds(self, inputs: Inputs) -> tuple[Floats, Floats]:
         """Return lower and upper bounds of every row for these inputs."""
         n = sum(block.size for block in self.blocks.values())
         low, high = np.full(n, -INF), np.zeros(n)
@@ -56,13 +56,11 @@ class Rows:
         for name in ("mix_low", "vendor_low"):
             part[name].of(low)[...] = 0.0
             part[name].of(high)[...] = INF
-        old = inputs.start_mw[:, None] * inputs.start_alive[None, :]
-        _both(part["in_service"], low, high, old)
-        _both(part["work"], low, high, old * inputs.start_work)
+        part["siting"].of(low)[...] = 0.0
         part["power"].of(high)[...] = inputs.power
         part["capital"].of(high)[...] = inputs.capital
-        part["rule"].of(low)[...] = 0.0 if ruled else -INF
-        part["rule"].of(high)[...] = 0.0 if ruled == "equal" else INF
+        for name in ("ranks", "rule"):
+            part[name].of(high)[...] = INF
         part["floors"].of(low)[...] = [floor.least_mw for floor in inputs.floors]
         part["floors"].of(high)[...] = INF
         return low, high
@@ -79,6 +77,7 @@ def build_rows(inputs: Inputs, columns: dict[str, Block]) -> Rows:
         "T": len(inputs.periods), "L": len(inputs.layers), "A": len(inputs.families),
         "V": len(inputs.vendors), "R": len(inputs.imports), "B": len(inputs.buyers),
         "G": len(inputs.pools), "P": len(inputs.payers), "F": len(inputs.floors),
+        "N": len(ranks(inputs)),
     }  # fmt: skip
     rows = blocks({name: tuple(sizes[axis] for axis in axes) for name, axes in ROWS.items()})
     entries = Entries()
@@ -133,40 +132,44 @@ def _share(inputs: Inputs, cols: dict[str, Block], rows: dict[str, Block], out: 
 
 
 def _serve(inputs: Inputs, cols: dict[str, Block], rows: dict[str, Block], out: Entries) -> None:
-    """What is in service, where it stands, what it does, for whom."""
+    """What is in service, what of it runs, where it stands, what it does, for whom."""
     grid = {name: block.grid() for name, block in cols.items()}
-    n_families, n_buyers, _ = grid["installed"].shape
+    running, old, n_buyers = grid["running"], grid["old"], len(inputs.buyers)
+    lines = rows["running"].grid()
     since, until = np.nonzero(np.triu(np.ones_like(inputs.alive)))
-    family, buyer, pair = (
-        axis.ravel()
-        for axis in np.meshgrid(
-            np.arange(n_families), np.arange(n_buyers), np.arange(since.size), indexing="ij"
-        )
-    )
-    begun = grid["installed"][family, buyer, since[pair]]
-    for name, weight in (("in_service", _megawatts), ("work", _work)):
-        lines = rows[name].grid()
-        out.add(lines, grid[name], lambda _: np.ones(lines.size))  # noqa: B023  same size each time
-        out.add(lines[buyer, until[pair]], begun, lambda now, weight=weight: (  # type: ignore[misc]
-            -weight(now)[family] * now.alive[since[pair], until[pair]]))  # fmt: skip
-    siting, size = rows["siting"].grid(), grid["in_service"].size
-    out.add(siting, grid["in_service"], lambda _: np.ones(size))
-    out.add(siting, grid["idle"], lambda _: np.full(size, -1.0))
+    out.add(lines, running, lambda _: np.ones(running.size))
+    out.add(lines[:, :, until], grid["installed"][:, :, since], lambda now: np.broadcast_to(
+        -now.kw[:, None, None] * now.alive[since, until],
+        (now.kw.size, n_buyers, since.size)).ravel())  # fmt: skip
+    siting = rows["siting"].grid()
+    out.add(siting, running, lambda _: np.ones(running.size))
+    out.add(siting, old, lambda _: np.ones(old.size))
     out.add(siting[:, None, :], grid["sited"], lambda _: np.full(grid["sited"].size, -1.0))
     out.add(rows["power"].grid()[None, :, :], grid["sited"], lambda _: np.ones(grid["sited"].size))
     service = rows["service"].grid()
     out.add(service[:, None, :], grid["served"], lambda _: np.ones(grid["served"].size))
-    out.add(service, grid["work"], lambda now: np.tile(-1 / now.reference_work, n_buyers))
-    out.add(service, grid["idle"], lambda now: np.tile(oldest(now) / now.reference_work, n_buyers))
-    lanes = rows["lanes"].grid()
-    out.add(lanes, grid["in_service"], lambda _: np.full(size, -1.0))
-    out.add(lanes, grid["idle"], lambda _: np.ones(size))
+    out.add(service, running, lambda now: np.broadcast_to(
+        -now.work[:, None, None] / now.reference_work, running.shape).ravel())  # fmt: skip
+    out.add(service, old, lambda now: np.tile(-now.start_work / now.reference_work, n_buyers))
+    lanes, kept = rows["lanes"].grid(), grid["kept"]
+    out.add(lanes, running, lambda _: np.full(running.size, -1.0))
+    out.add(lanes, old, lambda _: np.full(old.size, -1.0))
     whose = np.array([inputs.buyers.index(lane.buyer) for lane in inputs.lanes], dtype=np.int64)
-    out.add(lanes[whose], grid["kept"], lambda _: np.ones(grid["kept"].size))
+    out.add(lanes[whose], kept, lambda _: np.ones(kept.size))
+    _rules(inputs, grid, rows, out)
+    _floors(inputs, grid, rows, out)
+
+
+def _rules(inputs: Inputs, grid: dict[str, Ints], rows: dict[str, Block], out: Entries) -> None:
+    """Rows that only `rationing` binds: megawatt-years by firmness, asks against a level."""
+    order = ranks(inputs)
+    rank = np.array([order.index(lane.firmness) for lane in inputs.lanes], dtype=np.int64)
+    kept = grid["kept"]
+    out.add(rows["ranks"].grid()[rank][:, None], kept,
+            lambda now: np.tile(weights(now), len(now.lanes)))  # fmt: skip
     rule = rows["rule"].grid()
     out.add(rule[:, None, :], grid["served"], lambda _: np.ones(grid["served"].size))
     out.add(rule, np.broadcast_to(grid["fill"], rule.shape), lambda now: -now.ask.ravel())
-    _floors(inputs, grid, rows, out)
 
 
 def _floors(inputs: Inputs, grid: dict[str, Ints], rows: dict[str, Block], out: Entries) -> None:
@@ -192,16 +195,3 @@ def _pay(inputs: Inputs, cols: dict[str, Block], rows: dict[str, Block], out: En
         now.pays[buyer, payer][None, :, None]
         * (now.price[:, None, None] + now.kw[:, None, None] * now.shell_price[None, None, :])
     ).ravel())  # fmt: skip
-
-
-def _megawatts(inputs: Inputs) -> Floats:
-    return inputs.kw
-
-
-def _work(inputs: Inputs) -> Floats:
-    return inputs.kw * inputs.work
-
-
-def oldest(inputs: Inputs) -> float:
-    """Return the work per megawatt of the oldest kind, which rests first."""
-    return float(min(inputs.start_work, inputs.work.min(initial=np.inf)))

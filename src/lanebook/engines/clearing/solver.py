@@ -28,7 +28,7 @@ class Impossible(EngineError):
 class Solver:
     """One program in one HiGHS, solved again and again with other numbers.
 
-    The first solve fixes the basis; every later one starts from that basis, not from its
+    The inputs that it is made with fix the basis; every solve starts from that basis, not from its
     predecessor's, so that a result never depends on what was solved before it. Not for two threads
     at once: one solver each (HiGHS releases the interpreter lock while it runs).
 
@@ -38,46 +38,34 @@ class Solver:
 
     def __init__(self, inputs: Inputs) -> None:
         self.program = Program(inputs)
+        self._first = inputs
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
             self._highs.setOptionValue(option, value)
         self._loaded: Numbers | None = None
         self._basis: highspy.HighsBasis | None = None
+        self._based = False
         self.n_iterations = 0
 
-    def solve(self, inputs: Inputs, ruled: str = "") -> Clearing:
+    def solve(self, inputs: Inputs) -> Clearing:
         """Return the optimum for `inputs`.
 
         Args:
             inputs: of the pattern the solver was made for.
-            ruled: as `Program.numbers`.
 
         Raises:
             Impossible: if no allocation meets the floors.
             EngineError: if the axes differ, or HiGHS ends without an optimum.
         """
-        return self.solve_numbers(inputs, self.program.numbers(inputs, ruled))
+        return self.solve_numbers(inputs, self.program.numbers(inputs))
 
     def solve_numbers(self, inputs: Inputs, numbers: Numbers) -> Clearing:
         """Return the optimum for numbers that the caller has changed; raises as `solve`."""
-        self._load(numbers)
-        self._highs.run()
-        status = self._highs.getModelStatus()
+        if not self._based:
+            self._find_basis()
+        status = self._run(numbers)
         if status != _OPTIMAL:
-            self._loaded = None  # whatever state it is in, the next solve begins anew
-            if status in _IMPOSSIBLE:
-                raise Impossible(
-                    "No allocation meets everything that is demanded.",
-                    expected="demands that capacity, power and money allow together",
-                    next_step="loosen one of the demands that clash.",
-                )
-            raise EngineError(
-                f"HiGHS ended with {self._highs.modelStatusToString(status)}.",
-                expected="an optimum",
-                next_step="report it with the command and the ledger sequence.",
-            )
-        if self._basis is None:
-            self._basis = self._highs.getBasis()
+            raise _refusal(status, self._highs.modelStatusToString(status))
         found = self._highs.getSolution()
         self.n_iterations = self._highs.getInfo().simplex_iteration_count
         return Clearing(
@@ -93,12 +81,26 @@ class Solver:
             dual=np.array(found.row_dual),
         )
 
+    def _find_basis(self) -> None:
+        """Solve the first inputs once; without an optimum there every solve starts cold."""
+        self._based = True
+        if self._run(self.program.numbers(self._first)) == _OPTIMAL:
+            self._basis = self._highs.getBasis()
+
+    def _run(self, numbers: Numbers) -> highspy.HighsModelStatus:
+        self._load(numbers)
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status != _OPTIMAL:
+            self._loaded = None  # whatever state it is in, the next solve begins anew
+        return status
+
     def _load(self, numbers: Numbers) -> None:
         """Hand the numbers to HiGHS by the shortest way, and set the first basis."""
         last, highs, program = self._loaded, self._highs, self.program
         if last is None or not np.array_equal(last.matrix, numbers.matrix):
             highs.clearModel()
-            highs.passModel(_model(program, numbers))
+            highs.passModel(model_of(program, numbers))
         else:
             columns = np.arange(program.n_columns, dtype=np.int32)
             rows = np.arange(program.n_rows, dtype=np.int32)
@@ -113,7 +115,22 @@ class Solver:
         self._loaded = numbers
 
 
-def _model(program: Program, numbers: Numbers) -> highspy.HighsLp:
+def _refusal(status: highspy.HighsModelStatus, words: str) -> EngineError:
+    if status in _IMPOSSIBLE:
+        return Impossible(
+            "No allocation meets everything that is demanded.",
+            expected="demands that capacity, power and money allow together",
+            next_step="loosen one of the demands that clash.",
+        )
+    return EngineError(
+        f"HiGHS ended with {words}.",
+        expected="an optimum",
+        next_step="report it with the command and the ledger sequence.",
+    )
+
+
+def model_of(program: Program, numbers: Numbers) -> highspy.HighsLp:
+    """Return the program with these numbers as HiGHS takes it."""
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = program.n_columns, program.n_rows
     lp.col_cost_, lp.col_lower_, lp.col_upper_ = numbers.cost, numbers.low, numbers.high
