@@ -17,7 +17,8 @@ class Code:
 
     Attributes:
         code: letter and three digits; the letter groups (F file, R row, I id and reference,
-            V value and word, T time, C claim, P parameter, S security).
+            V value and word, T time, C claim, P parameter, S security, Y file of a scenario or
+            a thesis).
         title: the problem in a few words.
         severity: errors bar the book from the ledger.
         hint: the next step, unless the finding has a better one.
@@ -115,6 +116,25 @@ CODES: Final[dict[str, Code]] = _table(
     ("S002", "identifier and origin part", "error", "say where the number was seen, or leave both empty."),
     ("S003", "derivation does not fit", "error", "derive the ISIN from this CUSIP again, or say it was seen."),
     ("S004", "two primary lines", "error", "call one of them secondary."),
+    ("Y001", "not YAML", "error", "look at the line for a missing colon, quote or blank; indent with blanks, never with tabs."),
+    ("Y002", "alias, anchor or tag", "error", "write the value out; files say everything in place."),
+    ("Y003", "key given twice", "error", "keep one of the two."),
+    ("Y004", "beyond a limit", "error", "split the file, or shorten it; the limits are in docs/methods/scenarios.md."),
+    ("Y005", "unknown key", "error", "use a key of docs/methods/scenarios.md."),
+    ("Y006", "key missing", "error", "add the key."),
+    ("Y007", "wrong form", "error", "write it in the form expected."),
+    ("Y008", "unknown word", "error", "use a word of the list."),
+    ("Y009", "unit missing or not allowed", "error", "write a number and its unit, such as 12 months, -30 % or 500 MW it."),
+    ("Y010", "number out of range", "error", "check the number against its unit."),
+    ("Y011", "no moment", "error", "write 2027, 2027Q3, 2027-06 or 2027-06-30."),
+    ("Y012", "ends before it begins", "error", "swap the two, or leave one out."),
+    ("Y013", "malformed target", "error", "write KIND:NAME, such as grid:ercot or firm:nvidia."),
+    ("Y014", "verb of another kind of target", "error", "use a target that the verb applies to, or another verb."),
+    ("Y015", "keys that do not go together", "error", "keep one of them, or add the one that is missing."),
+    ("Y016", "based on nothing", "error", "name a shipped scenario; a scenario cannot be based on itself."),
+    ("Y017", "malformed distribution", "error", "write one shape with its numbers, such as {triangular: [6 months, 12 months, 24 months]}."),
+    ("Y018", "malformed name", "error", "use small letters, digits and hyphens, at most 60."),
+    ("Y019", "matches nothing of the book", "warning", "check the name with lanebook show; what it says is left out of the numbers."),
 )
 
 
