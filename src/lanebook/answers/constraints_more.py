@@ -18,7 +18,7 @@ from lanebook.answers.constraints_records import LayerPeriod, Origin, PeriodLabe
 from lanebook.answers.quotes import Quote, quote_table
 
 #: How a dated statement stands to the label of its half year.
-Match = Literal["agrees", "disagrees", "silent"]
+Match = Literal["agrees", "partly", "disagrees", "silent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +83,24 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class BindingStatement:
     """A dated statement of the book on what binds.
 
     Attributes:
         quote: the claim.
-        said_of: key of the layer family it names: packaging, memory, wafers, power, capital, chips
-            or demand.
+        claims: ids of all its tellings, the first first.
+        said_of: what it names: packaging, memory, wafers, power, capital, chips, demand, or supply
+            where it says only that there is not enough.
         binds: whether it says that it binds (True) or eases (False).
         years: first and last calendar year that it speaks of.
         model: what binds in those years by the model as known at the half year's end, in words.
-        match: how it stands to the model's label of the same half year and years.
+        match: "agrees" if the model's label of one of those years is what it names, "partly" if
+            the model only names it as well, "disagrees" if not; "silent" where the model does not
+            reach those years.
     """
 
     quote: Quote
+    claims: tuple[str, ...]
     said_of: str
     binds: bool
     years: tuple[int, int]
@@ -116,7 +120,7 @@ class HalfYear:
             model, with `note` saying why.
         ahead: labels of the next two years, as known then.
         said: statements published in the half year.
-        agrees, disagrees: how many of them do.
+        agrees, partly, disagrees: how many of them do.
         note: in a few words.
     """
 
@@ -125,8 +129,9 @@ class HalfYear:
     year: int
     label: PeriodLabel | None
     ahead: tuple[PeriodLabel, ...]
-    said: tuple[Said, ...]
+    said: tuple[BindingStatement, ...]
     agrees: int
+    partly: int
     disagrees: int
     note: str
 
@@ -137,12 +142,14 @@ class Timeline:
 
     Attributes:
         halves: in order.
-        agrees, disagrees, silent: statements over all halves.
-        agreement: agrees over agrees and disagrees, with a 90 % interval; absent without any.
+        agrees, partly, disagrees, silent: statements over all halves.
+        agreement: agrees over all but the silent ones, with Wilson's 90 % interval; absent without
+            any.
     """
 
     halves: tuple[HalfYear, ...]
     agrees: int
+    partly: int
     disagrees: int
     silent: int
     agreement: Figure

@@ -81,6 +81,7 @@ def halves_table(halves: Sequence[HalfYear]) -> Table:
             Column("ahead", "the next years"),
             Column("said", "statements", "number"),
             Column("agrees", "agree", "number"),
+            Column("partly", "partly", "number"),
             Column("disagrees", "disagree", "number"),
             Column("note", "note"),
         ),
@@ -100,6 +101,7 @@ def _half_row(half: HalfYear) -> tuple[Cell, ...]:
         joined([f"{each.period} {each.name}" for each in half.ahead]),
         len(half.said),
         half.agrees,
+        half.partly,
         half.disagrees,
         half.note,
     )
@@ -137,7 +139,7 @@ def statements_table(halves: Sequence[HalfYear]) -> Table:
                 said.match,
                 said.quote.publisher,
                 said.quote.url,
-                (said.quote.claim,),
+                said.claims,
             )
             for half in halves
             for said in half.said
