@@ -59,11 +59,17 @@ class Solver:
         """
         return self.solve_numbers(inputs, self.program.numbers(inputs))
 
-    def solve_numbers(self, inputs: Inputs, numbers: Numbers) -> Clearing:
-        """Return the optimum for numbers that the caller has changed; raises as `solve`."""
+    def solve_numbers(self, inputs: Inputs, numbers: Numbers, *, anew: bool = False) -> Clearing:
+        """Return the optimum for numbers that the caller has changed; raises as `solve`.
+
+        Args:
+            inputs, numbers: to solve.
+            anew: start from no basis, with presolve: faster where the numbers have little to do
+                with those of the first inputs.
+        """
         if not self._based:
             self._find_basis()
-        status = self._run(numbers)
+        status = self._run(numbers, None if anew else self._basis)
         if status != _OPTIMAL:
             raise _refusal(status, self._highs.modelStatusToString(status))
         found = self._highs.getSolution()
@@ -84,11 +90,13 @@ class Solver:
     def _find_basis(self) -> None:
         """Solve the first inputs once; without an optimum there every solve starts cold."""
         self._based = True
-        if self._run(self.program.numbers(self._first)) == _OPTIMAL:
+        if self._run(self.program.numbers(self._first), None) == _OPTIMAL:
             self._basis = self._highs.getBasis()
 
-    def _run(self, numbers: Numbers) -> highspy.HighsModelStatus:
+    def _run(self, numbers: Numbers, basis: highspy.HighsBasis | None) -> highspy.HighsModelStatus:
         self._load(numbers)
+        if basis is not None:
+            self._highs.setBasis(basis)
         self._highs.run()
         status = self._highs.getModelStatus()
         if status != _OPTIMAL:
@@ -96,7 +104,7 @@ class Solver:
         return status
 
     def _load(self, numbers: Numbers) -> None:
-        """Hand the numbers to HiGHS by the shortest way, and set the first basis."""
+        """Hand the numbers to HiGHS by the shortest way, and forget the last solve."""
         last, highs, program = self._loaded, self._highs, self.program
         if last is None or not np.array_equal(last.matrix, numbers.matrix):
             highs.clearModel()
@@ -110,8 +118,6 @@ class Solver:
                 program.n_rows, rows, numbers.row_low, numbers.row_high
             )
             highs.clearSolver()
-        if self._basis is not None:
-            highs.setBasis(self._basis)
         self._loaded = numbers
 
 
