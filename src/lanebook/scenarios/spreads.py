@@ -24,6 +24,7 @@ class Spread:
         low, high: the entries at the two ends; the point is what the inputs hold. Entries may fall
             as the driver rises (a slip): `high` is then below the point.
         source: parameter key, claim ids or "assumption".
+        also: entries of other arrays that move with it (their names do not count).
     """
 
     name: str
@@ -33,6 +34,7 @@ class Spread:
     low: Floats
     high: Floats
     source: str
+    also: tuple[Spread, ...] = ()
 
     def moved(self, point: Floats, u: float) -> Floats:
         """Return the entries at `u`: -1 is low, 0 the point, 1 high, straight in between."""
@@ -72,8 +74,9 @@ def moved(inputs: Inputs, spreads: Sequence[Spread], u: NDArray[np.float64]) -> 
     for spread, at in zip(spreads, u, strict=True):
         if at == 0.0:
             continue
-        base = getattr(inputs, spread.array)
-        array = changed.setdefault(spread.array, base.copy())
-        point = base[spread.where]
-        array[spread.where] += spread.moved(point, float(at)) - point
+        for part in (spread, *spread.also):
+            base = getattr(inputs, part.array)
+            array = changed.setdefault(part.array, base.copy())
+            point = base[part.where]
+            array[part.where] += part.moved(point, float(at)) - point
     return inputs.with_(**changed) if changed else inputs
