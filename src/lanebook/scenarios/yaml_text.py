@@ -85,26 +85,24 @@ class _Refused(Exception):
         self.finding = finding
 
 
-def read_yaml_file(path: Path, file: str = "") -> tuple[Node | None, tuple[Finding, ...]]:
-    """Return the tree of a file, or None, with every finding; never raises for what it holds.
+def read_yaml_bytes(path: Path, file: str) -> tuple[bytes | None, tuple[Finding, ...]]:
+    """Return at most one byte more than a file may have, or None with what bars it.
 
     Args:
-        path: what to read; a regular file of at most `MOST_BYTES`.
-        file: what findings call it; default the path as given.
+        path: what to read.
+        file: what findings call it.
     """
-    name = file or str(path)
     try:
         if not path.exists():
-            return None, (finding_of("F001", name, 0, "No file is there.", hint="check the path."),)
+            return None, (finding_of("F001", file, 0, "No file is there.", hint="check the path."),)
         if not path.is_file():
             hint = "name one YAML file; folders, pipes and devices are not read."
-            return None, (finding_of("F002", name, 0, "This is no regular file.", hint=hint),)
+            return None, (finding_of("F002", file, 0, "This is no regular file.", hint=hint),)
         with path.open("rb") as handle:
-            data = handle.read(MOST_BYTES + 1)
+            return handle.read(MOST_BYTES + 1), ()
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or str(error)
-        return None, (finding_of("F004", name, 0, f"The file cannot be read: {said}."),)
-    return read_yaml(data, name)
+        return None, (finding_of("F004", file, 0, f"The file cannot be read: {said}."),)
 
 
 def read_yaml(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
