@@ -43,6 +43,7 @@ class Places:
             `maker_countries` where that share stands.
         vendor_orgs: organisation id behind each vendor, and its country.
         buyer_orgs: organisation ids behind each buyer axis name, the first its own.
+        buyer_countries: where each buyer is at home; a buyer that is many firms has none.
         names: every name and alias in lower case to the id it stands for.
     """
 
@@ -52,4 +53,5 @@ class Places:
     maker_countries: Mapping[str, str] = field(default_factory=dict)
     vendor_orgs: Mapping[str, str] = field(default_factory=dict)
     buyer_orgs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    buyer_countries: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)

@@ -72,7 +72,7 @@ class ImportRule:
     Attributes:
         name: such as "china-nvidia".
         families, buyers: whom it binds, by name.
-        share: shape (T,), of the units of those families made in the period.
+        share: shape (T,), of the units of those families made in the period; inf for no rule.
     """
 
     name: str

@@ -56,6 +56,8 @@ class Rows:
         for name in ("mix_low", "vendor_low"):
             part[name].of(low)[...] = 0.0
             part[name].of(high)[...] = INF
+        for number, rule in enumerate(inputs.imports):
+            part["imports"].of(high)[number] = np.where(np.isinf(rule.share), INF, 0.0)
         part["siting"].of(low)[...] = 0.0
         part["power"].of(high)[...] = inputs.power
         part["capital"].of(high)[...] = inputs.capital
@@ -128,7 +130,12 @@ def _share(inputs: Inputs, cols: dict[str, Block], rows: dict[str, Block], out: 
         n_taken, n_made = taken.size, len(families)
         out.add(line, taken, lambda _, n=n_taken: np.ones(n))  # type: ignore[misc]
         out.add(line, made[families], lambda now, number=number, n=n_made: (  # type: ignore[misc]
-            np.tile(-now.imports[number].share, n)))  # fmt: skip
+            np.tile(-_bounded(now.imports[number].share), n)))  # fmt: skip
+
+
+def _bounded(share: Floats) -> Floats:
+    """Return a rule's shares with 0 where it sets none: the row is free there."""
+    return np.asarray(np.where(np.isinf(share), 0.0, share))
 
 
 def _serve(inputs: Inputs, cols: dict[str, Block], rows: dict[str, Block], out: Entries) -> None:

@@ -1,0 +1,310 @@
+"""Verbs that change who may have or use what, and what there is at all: axes may grow.
+
+What the model knows without periods (who may use a pool, who may have a family) is dated by
+splitting: the part of a pool's power inside the dates becomes a pool of its own, and a ban becomes
+a rule on what is installed in its periods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lanebook.engines.clearing.inputs import Floats, ImportRule, LaneAxis
+from lanebook.scenarios.acts import amount_added, build, cap
+from lanebook.scenarios.bench import Bench, lane_row
+from lanebook.scenarios.located import nearest
+from lanebook.scenarios.model import Override, Target
+from lanebook.scenarios.targets import (
+    buyers_of,
+    families_of,
+    home_of,
+    id_of,
+    lanes_of,
+    pools_of,
+    rows_of,
+)
+from lanebook.scenarios.timing import covers, ends_of, frozen, in_force
+
+Users = NDArray[np.bool_]
+
+
+def ban(bench: Bench, override: Override) -> None:
+    """Keep families from buyers, or buyers from pools, while it is in force."""
+    if override.target.kind in ("firm", "family"):
+        limit_units(bench, override, 0.0)
+        return
+    buyers = buyers_of(bench, override.to)
+    allowed = np.ones(len(bench.inputs.buyers), dtype=np.bool_)
+    allowed[buyers] = False
+    if buyers:
+        restrict(bench, override, allowed)
+
+
+def cap_to(bench: Bench, override: Override) -> None:
+    """Hold a row, or with `to` what buyers may have of what is made."""
+    if not override.to:
+        cap(bench, override)
+    elif override.at is None or override.at.unit != "share":
+        bench.miss(override.target, "with to, a cap is a share of what is made, such as 10 %")
+    elif override.target.kind not in ("firm", "family"):
+        bench.miss(override.target, "with to, a cap applies to a firm or a family")
+    else:
+        limit_units(bench, override, override.at.value)
+
+
+def limit_units(bench: Bench, override: Override, share: float) -> None:
+    """Let buyers have at most a share of the units of some families."""
+    families = families_of(bench, override.target)
+    if not families:
+        near = nearest(override.target.name, bench.inputs.vendors)
+        bench.miss(override.target, f"no accelerators of it in the model; {near}")
+    buyers = buyers_of(bench, override.to)
+    if not families or not buyers:
+        return
+    inputs, periods = bench.inputs, bench.inputs.periods
+    names = ", ".join(inputs.buyers[at] for at in buyers)
+    what = f"{override.target.name} units that {names} may have"
+    force = in_force(periods, override, flow=True)
+    if share == 0.0 and covers(periods, override):
+        may_have = inputs.may_have.copy()
+        may_have[np.ix_(families, buyers)] = False
+        bench.inputs = inputs.with_(may_have=may_have)
+    else:
+        # Inside a period only a part of which it is in force, the rest is free.
+        limit = np.where(force > 0, share * force + (1.0 - force), np.inf)
+        rule = ImportRule(
+            name=f"scenario-{len(inputs.imports) + 1}-{override.target.name}",
+            families=tuple(inputs.families[at] for at in families),
+            buyers=tuple(inputs.buyers[at] for at in buyers),
+            share=np.asarray(limit),
+        )
+        bench.inputs = inputs.with_(imports=(*inputs.imports, rule))
+    hit = np.flatnonzero(force > 0)
+    bench.note(
+        f"family:{override.target.name}", what, "% of those made",
+        before=tuple(100.0 for _ in hit),
+        after=tuple(100.0 * float(share * force[at] + 1.0 - force[at]) for at in hit),
+        periods=tuple(periods[at].label for at in hit),
+    )  # fmt: skip
+
+
+def restrict(bench: Bench, override: Override, allowed: Users) -> None:
+    """Let only the allowed use what a grid, a site or a jurisdiction powers, while in force."""
+    found = pools_of(bench, override.target)
+    if not found:
+        rows_of(bench, override.target, silicon=False)
+    for pool, _, row in found:
+        portion = bench.values(row) if row.portion is not None else None
+        _keep_to(bench, override, pool, allowed, portion, row.what)
+
+
+def _keep_to(
+    bench: Bench, override: Override, pool: int, allowed: Users, portion: Floats | None, what: str
+) -> None:
+    at = _part_of_pool(bench, override, pool, portion)
+    before = bench.inputs.may_site[:, at]
+    _set_users(bench, at, before & allowed, what)
+
+
+def _part_of_pool(bench: Bench, override: Override, pool: int, portion: Floats | None) -> int:
+    """Return the pool itself, or a new one of the part and the periods concerned."""
+    periods, name = bench.inputs.periods, bench.inputs.pools[pool]
+    if portion is None and covers(periods, override):
+        return pool
+    force = in_force(periods, override, flow=False)
+    whole = bench.inputs.power[pool] if portion is None else portion
+    new = f"{name}/{override.target.name.lower()}-{bench.number + 1}"
+    return bench.split_pool(pool, whole * (force > 0), new)
+
+
+def _set_users(bench: Bench, pool: int, after: Users, what: str) -> None:
+    before = bench.inputs.may_site[:, pool]
+    if np.array_equal(before, after):
+        return
+    may_site = bench.inputs.may_site.copy()
+    may_site[:, pool] = after
+    bench.inputs = bench.inputs.with_(may_site=may_site)
+    names = np.array(bench.inputs.buyers)
+    changed = ", ".join(names[before != after])
+    verb = "may no longer use" if (before & ~after).any() else "may now use"
+    bench.note(
+        f"power:{bench.inputs.pools[pool]}", f"{what}: {changed} {verb} it", "buyers that may",
+        before=(float(before.sum()),), after=(float(after.sum()),), periods=(),
+    )  # fmt: skip
+
+
+def policy(bench: Bench, override: Override) -> None:
+    """Freeze connections, or keep capacity for those at home."""
+    if override.rule == "freeze":
+        for row in rows_of(bench, override.target, silicon=False):
+            if row.array == "power":
+                times = ends_of(bench.inputs.periods)
+                values = bench.values(row)
+                bench.put(row, frozen(times, values, override.since, override.until))
+        return
+    homes = np.array([home_of(bench, buyer) for buyer in bench.inputs.buyers])
+    found = pools_of(bench, override.target)
+    if not found:
+        rows_of(bench, override.target, silicon=False)
+    for pool, _, row in found:
+        countries = bench.places.pool_countries.get(bench.inputs.pools[pool], ())
+        if override.target.kind == "jurisdiction":
+            countries = (override.target.name.upper(),)
+        if not countries:
+            bench.miss(override.target, f"no country known of the pool {bench.inputs.pools[pool]}")
+            continue
+        at_home = np.isin(homes, countries) | (homes == "")
+        portion = bench.values(row) if row.portion is not None else None
+        _keep_to(bench, override, pool, at_home, portion, row.what)
+
+
+def share(bench: Bench, override: Override) -> None:
+    """Let others use a pool, take over a part of a commitment, or pay a part of a bill."""
+    kind = override.target.kind
+    if kind == "tie":
+        _share_lane(bench, override)
+    elif kind == "buyer":
+        _share_bill(bench, override)
+    else:
+        buyers = buyers_of(bench, override.others)
+        found = pools_of(bench, override.target)
+        if not found:
+            rows_of(bench, override.target)
+        for pool, _, row in found if buyers else ():
+            portion = bench.values(row) if row.portion is not None else None
+            at = _part_of_pool(bench, override, pool, portion)
+            after = bench.inputs.may_site[:, at].copy()
+            after[buyers] = True
+            _set_users(bench, at, after, row.what)
+
+
+def _share_lane(bench: Bench, override: Override) -> None:
+    buyers = buyers_of(bench, override.others)
+    found = lanes_of(bench, override.target)
+    if not found:
+        rows_of(bench, override.target)
+    force = in_force(bench.inputs.periods, override, flow=False)
+    part = override.part if override.part < 1.0 else 1.0 - 1.0 / (1 + len(buyers))
+    for at in found if buyers else ():
+        row, lane = lane_row(bench.inputs, at), bench.inputs.lanes[at]
+        moved = bench.values(row) * force * part
+        bench.put(row, bench.values(row) - moved)
+        for buyer in buyers:
+            name = bench.inputs.buyers[buyer]
+            axis = LaneAxis(
+                f"{lane.id}@{name}", name, lane.holder, lane.firmness, f"{lane.label}, to {name}"
+            )
+            new = bench.grow("K", "lanes", axis, at, committed=np.zeros_like(moved))
+            bench.put(lane_row(bench.inputs, new), moved / len(buyers))
+
+
+def _share_bill(bench: Bench, override: Override) -> None:
+    inputs = bench.inputs
+    if not covers(inputs.periods, override):
+        why = "the model knows one split of a bill for all periods: leave from and until out"
+        bench.miss(override.target, why)
+        return
+    payers = [_payer(bench, other) for other in override.others]
+    known = [at for at in payers if at is not None]
+    part = override.part if override.part < 1.0 else 0.5
+    for buyer in buyers_of(bench, (override.target,)) if known else ():
+        pays = inputs.pays.copy()
+        pays[buyer] *= 1.0 - part
+        pays[buyer, known] += part / len(known)
+        who = ", ".join(inputs.payers[at] for at in known)
+        bench.inputs = inputs = inputs.with_(pays=pays)
+        bench.note(
+            f"capital:{inputs.buyers[buyer]}",
+            f"bill of {inputs.buyers[buyer]} that {who} pays", "%",
+            before=(0.0,), after=(100.0 * part,), periods=(),
+        )  # fmt: skip
+
+
+def _payer(bench: Bench, target: Target) -> int | None:
+    name = id_of(bench, target.name)
+    if name in bench.inputs.payers:
+        return bench.inputs.payers.index(name)
+    bench.miss(target, f"no payer of the model; {nearest(name, bench.inputs.payers)}")
+    return None
+
+
+def build_new(bench: Bench, override: Override) -> None:
+    """Add to what there is, or open a new family, or a new pool: of a new grid or for some."""
+    target, inputs = override.target, bench.inputs
+    if target.kind == "grid" and (override.to or target.name.lower() not in inputs.pools):
+        _new_pool(bench, override)
+    elif target.kind == "family" and target.name not in inputs.families:
+        _new_family(bench, override)
+    else:
+        build(bench, override)
+        if override.to:
+            why = "what is built is added to what there is and cannot be kept for those in to"
+            bench.miss(target, why)
+
+
+def _users(bench: Bench, to: Iterable[Target]) -> Users:
+    n_buyers = len(bench.inputs.buyers)
+    named = tuple(to)
+    if not named:
+        return np.ones(n_buyers, dtype=np.bool_)
+    users = np.zeros(n_buyers, dtype=np.bool_)
+    users[buyers_of(bench, named)] = True
+    return users
+
+
+def _new_pool(bench: Bench, override: Override) -> None:
+    by = override.by
+    if by is None or by.unit not in ("mw_it", "mw_it_a_year"):
+        bench.miss(override.target, "a new grid is built in MW it or MW it a year")
+        return
+    grid = override.target.name.lower()
+    name = f"{grid}/built-{bench.number + 1}" if grid in bench.inputs.pools else grid
+    users = _users(bench, override.to)
+    added = amount_added(bench, override, flow=False)
+    bench.grow("G", "pools", name, None, power=added, may_site=users)
+    countries = bench.places.pool_countries
+    bench.places = replace(
+        bench.places, pool_countries={**countries, name: countries.get(grid, ())}
+    )
+    _note_new(bench, f"power:{name}", f"power of {name}", "MW of IT load", added)
+
+
+def _new_family(bench: Bench, override: Override) -> None:
+    inputs, by, like = bench.inputs, override.by, override.like
+    if like is None or like.name not in inputs.families:
+        why = f"a new family needs like; {nearest(like.name if like else '', inputs.families)}"
+        bench.miss(override.target, why)
+        return
+    if by is None or by.unit != "thousand_units_a_year":
+        bench.miss(override.target, "a new family is built in units a year")
+        return
+    at, name = inputs.families.index(like.name), override.target.name
+    use = inputs.use[:, at].copy()
+    for layer in override.without:
+        if layer.name in inputs.layers:
+            use[inputs.layers.index(layer.name)] = 0.0
+        else:
+            bench.miss(layer, f"no such layer; {nearest(layer.name, inputs.layers)}")
+    vendor = bench.grow("V", "vendors", name, None, vendor_high=np.ones(len(inputs.periods)))
+    most = amount_added(bench, override, flow=True)
+    bench.grow(
+        "A", "families", name, at,
+        use=use, vendor_of=np.int64(vendor), most_units=most, held=0.0,
+        mix_low=np.zeros(len(inputs.periods)), mix_high=np.ones(len(inputs.periods)),
+        may_have=_users(bench, override.to),
+    )  # fmt: skip
+    _note_new(bench, f"family:{name}", f"units of {name} that can be made", "thousand units", most)
+
+
+def _note_new(bench: Bench, layer: str, what: str, unit: str, added: Floats) -> None:
+    hit = np.flatnonzero(added > 0)
+    bench.note(
+        layer, what, unit,
+        before=tuple(0.0 for _ in hit),
+        after=tuple(float(added[at]) for at in hit),
+        periods=tuple(bench.inputs.periods[at].label for at in hit),
+    )  # fmt: skip
