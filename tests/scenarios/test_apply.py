@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.support.scenario_models import places, scenario_of, world
 
 from lanebook.engines.clearing.inputs import AXES, Inputs
 from lanebook.engines.clearing.solver import clear
 from lanebook.scenarios.apply import Applied, apply
 from lanebook.scenarios.model import BASE
-from tests.support.scenario_models import places, scenario_of, world
 
 
 def act(lines: str, inputs: Inputs | None = None) -> Applied:

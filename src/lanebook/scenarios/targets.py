@@ -24,7 +24,8 @@ from lanebook.scenarios.places import SitePlace
 def id_of(bench: Bench, name: str) -> str:
     """Return the id that a name stands for, without its kind; the name itself if unknown."""
     found = bench.places.names.get(name.lower(), name)
-    return found.partition(":")[2] if found.startswith(("org:", "site:", "tie:")) else found
+    kind, _, bare = found.partition(":")
+    return bare if kind in ("org", "site", "tie", "grid", "layer") else found
 
 
 def families_of(bench: Bench, target: Target) -> list[int]:
@@ -75,7 +76,7 @@ def pools_of(bench: Bench, target: Target) -> list[tuple[int, SitePlace | None, 
         return [
             (at, None, pool_row(inputs, at))
             for at, name in enumerate(inputs.pools)
-            if target.kind == "market" or name == target.name.lower()
+            if target.kind == "market" or name in (target.name.lower(), id_of(bench, target.name))
         ]
     if target.kind == "jurisdiction":
         return list(_in_country(bench, target.name.upper()))
@@ -121,7 +122,7 @@ def makes(bench: Bench, target: Target) -> list[Row]:
     rows = []
     for at, layer in enumerate(inputs.layers):
         if target.kind == "layer":
-            if layer == target.name.lower():
+            if layer in (target.name.lower(), id_of(bench, target.name)):
                 rows.append(layer_row(inputs, at))
             continue
         makers = places.layer_makers.get(layer, {})

@@ -51,6 +51,11 @@ def places(book: Book, notes: Notes, powered: Power, buyers: Sequence[str]) -> P
             buyer: (buyer, *behind[buyer]) if buyer in countries else tuple(behind[buyer])
             for buyer in buyers
         },
+        buyer_countries={
+            buyer: "CN" if buyer == CHINA else countries[buyer]
+            for buyer in buyers
+            if buyer == CHINA or countries.get(buyer)
+        },
         names=_names(book, organisations),
     )
 
