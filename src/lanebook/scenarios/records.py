@@ -1,0 +1,110 @@
+"""What is kept of one clearing: a short row of numbers with named parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from lanebook.engines.clearing.inputs import Floats, Inputs
+from lanebook.engines.clearing.prices import binding, is_part, layer_keys, layer_prices
+from lanebook.engines.clearing.result import Clearing
+
+#: Supply has passed the ask where less than this share of all asks stays unserved.
+UNSERVED: Final = 1e-3
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """Where the parts of a record stand.
+
+    Attributes:
+        periods: labels.
+        layers: keys: silicon layers, "power", "capital", "ask".
+        buyers: names.
+        parts: name -> shape, in order: `label` index of the binding layer; `share` its shadow value
+            of the year's value; `worth` of one more unit (`LayerPrices.worth`); `served`, `unmet`
+            MW; `in_service`, `idle` MW; `glut` index of the period in which it begins, the number
+            of periods for never; `value` what is served is worth, USD million a year;
+            `objective` USD million.
+    """
+
+    periods: tuple[str, ...]
+    layers: tuple[str, ...]
+    buyers: tuple[str, ...]
+    parts: dict[str, tuple[int, ...]]
+
+    @property
+    def width(self) -> int:
+        """Numbers in a record."""
+        return sum(int(np.prod(shape)) for shape in self.parts.values())
+
+    def places(self) -> Iterator[tuple[str, slice, tuple[int, ...]]]:
+        """Yield each part's name, place and shape."""
+        first = 0
+        for name, shape in self.parts.items():
+            size = int(np.prod(shape))
+            yield name, slice(first, first + size), shape
+            first += size
+
+    def split(self, records: Floats) -> dict[str, Floats]:
+        """Return the parts of records, shape (n, width), each with n in front of its shape."""
+        n = len(records)
+        return {name: records[:, at].reshape(n, *shape) for name, at, shape in self.places()}
+
+
+def layout_of(inputs: Inputs) -> Layout:
+    """Return the layout of records for these axes."""
+    periods = tuple(period.label for period in inputs.periods)
+    layers = tuple(key for key in layer_keys(inputs) if not is_part(key))
+    n_periods, n_layers, n_buyers = len(periods), len(layers), len(inputs.buyers)
+    parts: dict[str, tuple[int, ...]] = {
+        "label": (n_periods,),
+        "share": (n_layers, n_periods),
+        "worth": (n_layers, n_periods),
+        "served": (n_buyers, n_periods),
+        "unmet": (n_buyers, n_periods),
+        "in_service": (n_periods,),
+        "idle": (n_periods,),
+        "glut": (1,),
+        "value": (n_periods,),
+        "objective": (1,),
+    }
+    return Layout(periods, layers, inputs.buyers, parts)
+
+
+def record(clearing: Clearing, layout: Layout) -> Floats:
+    """Return the record of a clearing, shape (width,)."""
+    prices = layer_prices(clearing)
+    rows = [prices.at(key) for key in layout.layers]
+    labels = [layout.layers.index(each.key) for each in binding(clearing, prices)]
+    served, unmet = clearing.served_mw, clearing.unmet_mw
+    found = {
+        "label": np.array(labels, dtype=np.float64),
+        "share": prices.share[rows],
+        "worth": prices.worth[rows],
+        "served": served,
+        "unmet": np.maximum(unmet, 0.0),
+        "in_service": clearing.in_service_mw.sum(axis=0),
+        "idle": clearing.idle_mw.sum(axis=0),
+        "glut": np.array([glut_begins(unmet, clearing.inputs.ask)], dtype=np.float64),
+        "value": clearing.yearly_value,
+        "objective": np.array([clearing.objective]),
+    }
+    return np.concatenate([np.asarray(found[name], dtype=np.float64).ravel() for name in found])
+
+
+def glut_begins(unmet: Floats, ask: Floats) -> int:
+    """Return the number of the first period from which every ask is served to the end.
+
+    Args:
+        unmet, ask: MW, shape (buyers, periods).
+
+    Returns:
+        The number of periods where there is none.
+    """
+    asked = ask.sum(axis=0)
+    open_ = unmet.sum(axis=0) > UNSERVED * asked
+    return int(np.flatnonzero(open_)[-1]) + 1 if open_.any() else 0
