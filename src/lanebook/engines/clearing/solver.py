@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from lanebook.base.errors import EngineError
-from lanebook.engines.clearing.inputs import Inputs
+from lanebook.engines.clearing.inputs import Floats, Inputs
 from lanebook.engines.clearing.program import Numbers, Program
+from lanebook.engines.clearing.reduction import Reduction, reduce, restore
 from lanebook.engines.clearing.result import Clearing
 
 _OPTIMAL: Final = highspy.HighsModelStatus.kOptimal
 _IMPOSSIBLE: Final = {
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
+}
+_SOLVED: Final = {_OPTIMAL, highspy.HighsModelStatus.kModelEmpty}
+#: Cold, and from a basis: there costs unperturbed and weights that need no preparation take half
+#: the steps and half the time (benchmarks/bench_clearing.py).
+_OPTIONS: Final = {
+    "dual_simplex_cost_perturbation_multiplier": (1.0, 0.0),
+    "simplex_dual_edge_weight_strategy": (-1, 1),
 }
 
 
@@ -42,8 +52,9 @@ class Solver:
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
             self._highs.setOptionValue(option, value)
-        self._loaded: Numbers | None = None
-        self._basis: highspy.HighsBasis | None = None
+        self._loaded: tuple[Numbers, Reduction] | None = None
+        self._first_left: Reduction | None = None
+        self._basis: _Basis | None = None
         self._based = False
         self.n_iterations = 0
 
@@ -69,11 +80,17 @@ class Solver:
         """
         if not self._based:
             self._find_basis()
-        status = self._run(numbers, None if anew else self._basis)
-        if status != _OPTIMAL:
+        left = self._left_of(numbers)
+        status = self._run(numbers, left, None if anew else self._basis)
+        if status not in _SOLVED | _IMPOSSIBLE and not anew:
+            status = self._run(numbers, left, None)
+        if status not in _SOLVED:
             raise _refusal(status, self._highs.modelStatusToString(status))
         found = self._highs.getSolution()
         self.n_iterations = self._highs.getInfo().simplex_iteration_count
+        whole = restore(
+            self.program, numbers, left, np.array(found.col_value), np.array(found.row_dual)
+        )
         return Clearing(
             inputs=inputs,
             columns=self.program.columns,
@@ -81,44 +98,110 @@ class Solver:
             numbers=numbers,
             index=self.program.index,
             start=self.program.start,
-            x=np.array(found.col_value),
-            reduced=np.array(found.col_dual),
-            activity=np.array(found.row_value),
-            dual=np.array(found.row_dual),
+            x=whole.x,
+            reduced=whole.reduced,
+            activity=whole.activity,
+            dual=whole.dual,
         )
+
+    def _left_of(self, numbers: Numbers) -> Reduction:
+        """Return what is left of the program: that of the first numbers wherever it holds."""
+        if self._first_left is not None and self._first_left.grounds.hold(numbers):
+            return self._first_left
+        return reduce(self.program, numbers)
 
     def _find_basis(self) -> None:
         """Solve the first inputs once; without an optimum there every solve starts cold."""
         self._based = True
-        if self._run(self.program.numbers(self._first), None) == _OPTIMAL:
-            self._basis = self._highs.getBasis()
+        numbers = self.program.numbers(self._first)
+        left = self._first_left = reduce(self.program, numbers)
+        if self._run(numbers, left, None) == _OPTIMAL:
+            self._basis = _Basis.of(self._highs.getBasis(), self.program, left)
 
-    def _run(self, numbers: Numbers, basis: highspy.HighsBasis | None) -> highspy.HighsModelStatus:
-        self._load(numbers)
+    def _run(
+        self, numbers: Numbers, left: Reduction, basis: _Basis | None
+    ) -> highspy.HighsModelStatus:
+        self._load(numbers, left)
+        for option, (cold, warm) in _OPTIONS.items():
+            self._highs.setOptionValue(option, cold if basis is None else warm)
         if basis is not None:
-            self._highs.setBasis(basis)
+            self._highs.setBasis(basis.over(left))
         self._highs.run()
         status = self._highs.getModelStatus()
-        if status != _OPTIMAL:
+        if status not in _SOLVED:
             self._loaded = None  # whatever state it is in, the next solve begins anew
         return status
 
-    def _load(self, numbers: Numbers) -> None:
+    def _load(self, numbers: Numbers, left: Reduction) -> None:
         """Hand the numbers to HiGHS by the shortest way, and forget the last solve."""
-        last, highs, program = self._loaded, self._highs, self.program
-        if last is None or not np.array_equal(last.matrix, numbers.matrix):
+        last, highs = self._loaded, self._highs
+        self._loaded = numbers, left
+        if (
+            last is None
+            or last[1] is not left
+            or not np.array_equal(last[0].matrix[left.entries], numbers.matrix[left.entries])
+        ):
             highs.clearModel()
-            highs.passModel(model_of(program, numbers))
-        else:
-            columns = np.arange(program.n_columns, dtype=np.int32)
-            rows = np.arange(program.n_rows, dtype=np.int32)
-            highs.changeColsCost(program.n_columns, columns, numbers.cost)
-            highs.changeColsBounds(program.n_columns, columns, numbers.low, numbers.high)
+            highs.passModel(_model_of_left(numbers, left))
+            return
+        highs.clearSolver()
+        was, kept = last[0], left.columns
+        if (changed := _changed(was.cost[kept], numbers.cost[kept])).size:
+            highs.changeColsCost(changed.size, changed, numbers.cost[kept][changed])
+        low, high = numbers.low[kept], numbers.high[kept]
+        if (changed := _changed(was.low[kept], low, was.high[kept], high)).size:
+            highs.changeColsBounds(changed.size, changed, low[changed], high[changed])
+        kept = left.rows
+        low, high = numbers.row_low[kept], numbers.row_high[kept]
+        if (changed := _changed(was.row_low[kept], low, was.row_high[kept], high)).size:
             highs.changeRowsBounds(  # type: ignore[attr-defined]
-                program.n_rows, rows, numbers.row_low, numbers.row_high
+                changed.size, changed, low[changed], high[changed]
             )
-            highs.clearSolver()
-        self._loaded = numbers
+
+
+@dataclass(frozen=True, eq=False)
+class _Basis:
+    """A basis of the whole program: what was left out is nonbasic (columns) or basic (rows).
+
+    Attributes:
+        columns, rows: HiGHS's status of each.
+        left: what it was found for.
+        found: as HiGHS gave it, for programs of which the same is left.
+    """
+
+    columns: list[highspy.HighsBasisStatus]
+    rows: list[highspy.HighsBasisStatus]
+    left: Reduction
+    found: highspy.HighsBasis
+
+    @classmethod
+    def of(cls, found: highspy.HighsBasis, program: Program, left: Reduction) -> _Basis:
+        """Return the basis of the whole program for one of what is left of it."""
+        columns = [highspy.HighsBasisStatus.kLower] * program.n_columns
+        rows = [highspy.HighsBasisStatus.kBasic] * program.n_rows
+        for position, status in zip(left.columns.tolist(), found.col_status, strict=True):
+            columns[position] = status
+        for position, status in zip(left.rows.tolist(), found.row_status, strict=True):
+            rows[position] = status
+        return cls(columns, rows, left, found)
+
+    def over(self, left: Reduction) -> highspy.HighsBasis:
+        """Return the part over what is left; HiGHS completes it where it is not square."""
+        if left is self.left:
+            return self.found
+        basis = highspy.HighsBasis()
+        basis.col_status = [self.columns[each] for each in left.columns.tolist()]
+        basis.row_status = [self.rows[each] for each in left.rows.tolist()]
+        basis.valid = basis.alien = True
+        return basis
+
+
+def _changed(*pairs: Floats) -> NDArray[np.int32]:
+    """Return where arrays differ, given as old, new, old, new."""
+    differ = np.zeros(len(pairs[0]), dtype=bool)
+    for old, new in zip(pairs[::2], pairs[1::2], strict=True):
+        differ |= old != new
+    return np.flatnonzero(differ).astype(np.int32)
 
 
 def _refusal(status: highspy.HighsModelStatus, words: str) -> EngineError:
@@ -144,6 +227,18 @@ def model_of(program: Program, numbers: Numbers) -> highspy.HighsLp:
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     lp.a_matrix_.start_, lp.a_matrix_.index_ = program.start, program.index
     lp.a_matrix_.value_ = numbers.matrix
+    return lp
+
+
+def _model_of_left(numbers: Numbers, left: Reduction) -> highspy.HighsLp:
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(left.columns), len(left.rows)
+    lp.col_cost_ = numbers.cost[left.columns]
+    lp.col_lower_, lp.col_upper_ = numbers.low[left.columns], numbers.high[left.columns]
+    lp.row_lower_, lp.row_upper_ = numbers.row_low[left.rows], numbers.row_high[left.rows]
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_ = left.start, left.index
+    lp.a_matrix_.value_ = numbers.matrix[left.entries]
     return lp
 
 
