@@ -116,12 +116,12 @@ class Drawing:
 
     def at_point(self, measure: Measure) -> Floats:
         """Return a measure at the point, shape (periods,)."""
-        return _row(self.point, measure)[0]
+        return np.asarray(_row(self.point, measure)[0])
 
 
 def _row(parts: dict[str, Floats], measure: Measure) -> Floats:
     part = parts[measure.part]
-    return part if measure.index is None else part[:, measure.index, :]
+    return part if measure.index is None else np.asarray(part[:, measure.index, :])
 
 
 def binding_odds(drawing: Drawing, name: Callable[[str], str]) -> tuple[BindingOdds, ...]:
@@ -205,7 +205,9 @@ def outcome(drawing: Drawing, measure: Measure, at: int) -> OutcomeSpread:
     )
 
 
-def _marks(drawing: Drawing, tail: np.ndarray[tuple[int], np.dtype[np.intp]]) -> tuple[TailMark, ...]:
+def _marks(
+    drawing: Drawing, tail: np.ndarray[tuple[int], np.dtype[np.intp]]
+) -> tuple[TailMark, ...]:
     """Return the drivers whose mean in the tail is farthest from that of all draws, surely so."""
     places = drawing.places
     spread = places.std(axis=0)

@@ -107,9 +107,7 @@ def checkpoint(folder: Path, key: str, width: int, *, fresh: bool = False) -> It
         path = folder / f"{key}.blocks"
         if fresh:
             path.unlink(missing_ok=True)
-        with file_lock(
-            folder / f"{key}.lock", command="ensemble", wait_seconds=0.0, busy=_busy
-        ):
+        with file_lock(folder / f"{key}.lock", command="ensemble", wait_seconds=0.0, busy=_busy):
             made = Checkpoint(path, width)
             try:
                 yield made

@@ -71,8 +71,8 @@ class Task:
         return (
             *(Driver(each.name, each.label, each.source) for each in self.spreads),
             *(
-                Driver(f"kept/{lanes[each.lane].id}", f"{lanes[each.lane].label} on time", each.source)
-                for each in self.odds
+                Driver(f"kept/{lane.id}", f"{lane.label} kept", each.source)
+                for each, lane in ((each, lanes[each.lane]) for each in self.odds)
             ),
             *(
                 Driver(f"scenario/{number}", str(each.override.target), self.scenario.name)
@@ -150,8 +150,6 @@ def _floored(inputs: Inputs, base: Inputs) -> Inputs:
     below = {
         name: np.maximum(array, 0.0)
         for name, array in vars(inputs).items()
-        if isinstance(array, np.ndarray)
-        and array is not getattr(base, name)
-        and (array < 0).any()
+        if isinstance(array, np.ndarray) and array is not getattr(base, name) and (array < 0).any()
     }
     return inputs.with_(**below) if below else inputs

@@ -7,6 +7,7 @@ lock while it runs, so threads share the cores and one copy of everything else.
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -118,9 +119,7 @@ def _fill(
 
 
 @contextmanager
-def _threads(
-    task: Task, workers: int
-) -> Iterator[tuple[Executor, Callable[[int, int], Floats]]]:
+def _threads(task: Task, workers: int) -> Iterator[tuple[Executor, Callable[[int, int], Floats]]]:
     here = threading.local()
 
     def ask(first: int, count: int) -> Floats:
@@ -158,9 +157,7 @@ def _ask_process(first: int, count: int) -> Floats:
 
 
 @contextmanager
-def _processes(
-    task: Task, workers: int
-) -> Iterator[tuple[Executor, Callable[[int, int], Floats]]]:
+def _processes(task: Task, workers: int) -> Iterator[tuple[Executor, Callable[[int, int], Floats]]]:
     pool = ProcessPoolExecutor(
         workers,
         mp_context=multiprocessing.get_context("spawn"),
@@ -191,7 +188,10 @@ def _on_ray(task: Task, blocks: Sequence[Block], done: Done, workers: int) -> No
     started = not ray.is_initialized()
     if started:
         ray.init(
-            num_cpus=workers, include_dashboard=False, logging_level="ERROR", log_to_driver=False
+            num_cpus=workers,
+            include_dashboard=False,
+            logging_level=logging.ERROR,
+            log_to_driver=False,
         )
     try:
         _spread(ray, task, blocks, done, workers)

@@ -218,5 +218,6 @@ def restore(
             price -= np.bincount(
                 column_of[at], weights=matrix[at] * step[row_of[at]], minlength=program.n_columns
             )
-    activity = np.bincount(row_of, weights=matrix * all_x[column_of], minlength=program.n_rows)
+    terms = matrix * all_x[column_of]
+    activity = np.bincount(row_of, weights=terms, minlength=program.n_rows).astype(np.float64)
     return Whole(all_x, price, activity, all_dual)
