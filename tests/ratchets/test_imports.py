@@ -26,7 +26,7 @@ LAZY = {
 }
 
 #: Distribution -> module, where they differ.
-MODULE_OF = {"vl-convert-python": "vl_convert"}
+MODULE_OF = {"vl-convert-python": "vl_convert", "pyyaml": "yaml"}
 
 
 def _declared(pyproject: dict, *extras: str) -> set[str]:
@@ -53,7 +53,8 @@ def pyproject(request) -> dict:
 
 
 def test_the_package_imports_only_what_it_declares(package, pyproject):
-    allowed = _declared(pyproject, "postgres") | set(sys.stdlib_module_names) | {"lanebook"}
+    extras = ("linopy", "postgres")
+    allowed = _declared(pyproject, *extras) | set(sys.stdlib_module_names) | {"lanebook"}
     foreign = [
         f"{source.path}:{line} {name}"
         for source in package
@@ -65,7 +66,7 @@ def test_the_package_imports_only_what_it_declares(package, pyproject):
 
 def test_optional_packages_are_imported_in_one_place_only(package, pyproject):
     """The core must start without extras: they are imported where MissingExtra is raised."""
-    extras = _declared(pyproject, "postgres") - _declared(pyproject)
+    extras = _declared(pyproject, "linopy", "postgres") - _declared(pyproject)
     found = {
         source.path
         for source in package

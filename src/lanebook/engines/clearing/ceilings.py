@@ -38,9 +38,10 @@ def ceilings(inputs: Inputs) -> Ceilings:
     - silicon: capacity over the layer's use per megawatt of the mix;
     - power: what is newly powered in the period and what retiring old fleets free; in the first
       period all that is powered less what is in service before;
-    - capital: money over price, shell and power per megawatt of the mix;
-    - ask: rise of the asks and what retires of the old fleet, in the first period all that is
-      asked for less what is in service. An ask that falls counts 0.
+    - capital: money over price, shell and power per megawatt of the mix; a payer without a bound
+      pays for what its buyers ask;
+    - ask: rise of every buyer's ask and what retires of its old fleet, in the first period all that
+      it asks less what it has. An ask that falls counts 0.
 
     Args:
         inputs: of a clearing.
@@ -52,14 +53,14 @@ def ceilings(inputs: Inputs) -> Ceilings:
     use = (inputs.use @ mix) / per_mw
     silicon = _over(inputs.capacity, use)
     bill = np.where(kw > 0, (inputs.price @ mix) / per_mw + inputs.shell_price, 0.0)
-    capital = _over(inputs.capital.sum(axis=0), bill)
-    old = inputs.start_mw.sum() * inputs.start_alive
-    retired = -np.diff(old, prepend=inputs.start_mw.sum())
-    power, ask = (
-        np.maximum(np.diff(level.sum(axis=0), prepend=inputs.start_mw.sum()) + retired, 0.0)
-        for level in (inputs.power, inputs.ask)
-    )
-    found = np.vstack([silicon, power, capital, ask]) / years / 1000
+    start = inputs.start_mw[:, None]
+    retired = -np.diff(start * inputs.start_alive, prepend=start)  # (B, T)
+    asks = np.maximum(np.diff(inputs.ask, prepend=start) + retired, 0.0)
+    wanted = inputs.pays.T @ asks  # (P, T)
+    money = np.where(np.isinf(inputs.capital), wanted, _over(inputs.capital, bill))
+    power = np.diff(inputs.power.sum(axis=0), prepend=start.sum()) + retired.sum(axis=0)
+    found = np.vstack([silicon, np.maximum(power, 0.0), money.sum(axis=0), asks.sum(axis=0)])
+    found = found / years / 1000
     labels = tuple(period.label for period in inputs.periods)
     return Ceilings((*inputs.layers, "power", "capital", "ask"), labels, found, mix)
 

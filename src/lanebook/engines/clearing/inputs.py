@@ -73,12 +73,14 @@ class ImportRule:
         name: such as "china-nvidia".
         families, buyers: whom it binds, by name.
         share: shape (T,), of the units of those families made in the period; inf for no rule.
+        extra: shape (T,), thousand units besides; None for none.
     """
 
     name: str
     families: tuple[str, ...]
     buyers: tuple[str, ...]
     share: Floats
+    extra: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)

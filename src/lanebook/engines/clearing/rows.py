@@ -57,7 +57,8 @@ class Rows:
             part[name].of(low)[...] = 0.0
             part[name].of(high)[...] = INF
         for number, rule in enumerate(inputs.imports):
-            part["imports"].of(high)[number] = np.where(np.isinf(rule.share), INF, 0.0)
+            extra = 0.0 if rule.extra is None else rule.extra
+            part["imports"].of(high)[number] = np.where(np.isinf(rule.share), INF, extra)
         part["siting"].of(low)[...] = 0.0
         part["power"].of(high)[...] = inputs.power
         part["capital"].of(high)[...] = inputs.capital
