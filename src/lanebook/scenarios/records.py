@@ -77,14 +77,13 @@ def layout_of(inputs: Inputs) -> Layout:
 
 def record(clearing: Clearing, layout: Layout) -> Floats:
     """Return the record of a clearing, shape (width,)."""
-    prices = layer_prices(clearing)
-    rows = [prices.at(key) for key in layout.layers]
+    prices = layer_prices(clearing, layout.layers)
     labels = [layout.layers.index(each.key) for each in binding(clearing, prices)]
     served, unmet = clearing.served_mw, clearing.unmet_mw
     found = {
         "label": np.array(labels, dtype=np.float64),
-        "share": prices.share[rows],
-        "worth": prices.worth[rows],
+        "share": prices.share,
+        "worth": prices.worth,
         "served": served,
         "unmet": np.maximum(unmet, 0.0),
         "in_service": clearing.in_service_mw.sum(axis=0),

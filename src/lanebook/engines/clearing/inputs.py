@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from typing import Final, Literal
 
 import numpy as np
@@ -235,12 +236,24 @@ AXES: Final[dict[str, str]] = {
 
 def weights(inputs: Inputs) -> Floats:
     """Return what a USD million a year in each period counts: discounted years, shape (T,)."""
-    years = np.array([period.years for period in inputs.periods])
-    return np.asarray(years * discounts(inputs))
+    return _weights(inputs.periods, inputs.discount_rate)
+
+
+@lru_cache(maxsize=64)
+def _weights(periods: tuple[Period, ...], rate: float) -> Floats:
+    found = np.array([period.years for period in periods]) * _discounts(periods, rate)
+    found.flags.writeable = False
+    return found
 
 
 def discounts(inputs: Inputs) -> Floats:
     """Return what a USD million paid in the middle of each period counts, shape (T,)."""
-    first = inputs.periods[0].begins
-    middle = np.array([period.begins + period.years / 2 - first for period in inputs.periods])
-    return np.asarray((1 + inputs.discount_rate) ** -middle)
+    return _discounts(inputs.periods, inputs.discount_rate)
+
+
+@lru_cache(maxsize=64)
+def _discounts(periods: tuple[Period, ...], rate: float) -> Floats:
+    middle = np.array([period.begins + period.years / 2 - periods[0].begins for period in periods])
+    found = np.asarray((1 + rate) ** -middle)
+    found.flags.writeable = False
+    return found

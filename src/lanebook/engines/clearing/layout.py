@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import product
+from math import prod
 from typing import Final
 
 import numpy as np
@@ -45,7 +46,7 @@ class Block:
     @property
     def size(self) -> int:
         """Number of members."""
-        return int(np.prod(self.shape, dtype=np.int64))
+        return prod(self.shape)
 
     @property
     def stop(self) -> int:

@@ -114,10 +114,15 @@ def is_part(key: str) -> bool:
     return key.startswith(("power:", "capital:"))
 
 
-def layer_prices(clearing: Clearing) -> LayerPrices:
-    """Return capacities, use and shadow prices of every layer key and period."""
+def layer_prices(clearing: Clearing, keys: tuple[str, ...] | None = None) -> LayerPrices:
+    """Return capacities, use and shadow prices of layers and periods.
+
+    Args:
+        clearing: an optimum.
+        keys: layer keys; default all (`layer_keys`).
+    """
     inputs = clearing.inputs
-    keys = layer_keys(inputs)
+    keys = layer_keys(inputs) if keys is None else keys
     columns = [_layer(clearing, _parts(inputs, key)) for key in keys]
     capacity, used, worth, lasting, yearly, value = (
         np.array([column[number] for column in columns]) for number in range(6)
@@ -211,18 +216,25 @@ def _bound(clearing: Clearing, part: _Part) -> Floats:
     return np.asarray(clearing.rows[part.row].of(clearing.numbers.row_high)[part.first])
 
 
-def _used(clearing: Clearing, part: _Part) -> Floats:
-    if part.row == "ask":
-        return np.asarray(clearing.served_mw[part.first])
-    return np.asarray(clearing.used(part.row)[part.first])
-
-
 def _dual(clearing: Clearing, part: _Part) -> Floats:
     """Return what one more of the part's bound adds to the optimum, discounted, shape (T,)."""
     if part.row == "ask":
         reduced = clearing.columns["served"].of(clearing.reduced)[part.first]
         return np.asarray(np.maximum(-reduced, 0.0).T @ clearing.inputs.tier_share)
     return np.asarray(np.maximum(-clearing.rows[part.row].of(clearing.dual)[part.first], 0.0))
+
+
+def _rows(clearing: Clearing, row: str, at: list[int]) -> tuple[Floats, Floats, Floats]:
+    """Return bounds, use and `_dual` of several parts of one row block, (parts, T) each."""
+    if row == "ask":
+        reduced = clearing.columns["served"].of(clearing.reduced)[at]
+        worth = np.einsum("bjt,j->bt", np.maximum(-reduced, 0.0), clearing.inputs.tier_share)
+        return clearing.inputs.ask[at], clearing.served_mw[at], worth
+    block = clearing.rows[row]
+    bound, used, dual = (
+        block.of(of)[at] for of in (clearing.numbers.row_high, clearing.activity, clearing.dual)
+    )
+    return bound, used, np.maximum(-dual, 0.0)
 
 
 def _per(inputs: Inputs, row: str) -> Floats:
@@ -235,9 +247,11 @@ def _layer(clearing: Clearing, parts: list[_Part]) -> tuple[Floats, ...]:
     row = parts[0].row if parts else "ask"
     is_level = row == "ask" or row in LEVELS
     n_periods = len(inputs.periods)
-    bounds = np.array([_bound(clearing, part) for part in parts]).reshape(-1, n_periods)
-    duals = np.array([_dual(clearing, part) for part in parts]).reshape(-1, n_periods)
-    used = np.array([_used(clearing, part) for part in parts]).reshape(-1, n_periods).sum(axis=0)
+    bounds, used, duals = (
+        np.asarray(each).reshape(-1, n_periods)
+        for each in _rows(clearing, row, [part.first for part in parts])
+    )
+    used = used.sum(axis=0)
     finite = np.where(np.isfinite(bounds), bounds, 0.0)
     total = finite.sum(axis=0)
     rent = (duals * finite).sum(axis=0)

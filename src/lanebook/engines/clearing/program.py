@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ from lanebook.engines.clearing.inputs import Floats, Inputs, weights
 from lanebook.engines.clearing.layout import (
     COLUMNS,
     Block,
+    Ints,
+    Values,
     axis_names,
     column_blocks,
     member_names,
@@ -70,7 +73,8 @@ class Program:
                 expected="one coefficient for a row and a column",
                 next_step="merge the groups in rows.py.",
             )
-        self._order = order
+        self._groups = _groups(self._rows, inputs, np.argsort(order))
+        self._coefficients = np.concatenate([group.values(inputs) for group in self._groups])[order]
         self.index: NDArray[np.int32] = rows.astype(np.int32)
         self.start: NDArray[np.int32] = np.searchsorted(
             columns, np.arange(self.n_columns + 1)
@@ -86,11 +90,20 @@ class Program:
             EngineError: if the inputs have other axes, or use what the pattern has not.
         """
         self._refuse_other(inputs)
-        groups = [values(inputs) for values in self._rows.entries.values]
         low, high = self._column_bounds(inputs)
         row_low, row_high = self._rows.bounds(inputs)
-        matrix = np.concatenate(groups)[self._order]
+        matrix = self._coefficients.copy()
+        for group in self._groups:
+            if any(
+                getattr(inputs, name) is not getattr(self._pattern, name) for name in group.needs
+            ):
+                matrix[group.places] = group.values(inputs)
         return Numbers(costs(inputs, self.columns), low, high, row_low, row_high, matrix)
+
+    @cached_property
+    def column_of(self) -> Ints:
+        """The column of every entry of the matrix."""
+        return np.repeat(np.arange(self.n_columns), np.diff(self.start))
 
     def _column_bounds(self, inputs: Inputs) -> tuple[Floats, Floats]:
         low, high = np.zeros(self.n_columns), np.full(self.n_columns, INF)
@@ -107,11 +120,16 @@ class Program:
     def _refuse_other(self, inputs: Inputs) -> None:
         base = self._pattern
         same = all(
-            getattr(inputs, name) == getattr(base, name)
+            getattr(inputs, name) is getattr(base, name)
+            or getattr(inputs, name) == getattr(base, name)
             for name in ("layers", "families", "vendors", "pools", "buyers", "payers", "lanes")
-        ) and [period.label for period in inputs.periods] == [p.label for p in base.periods]
-        grown = bool(((inputs.use != 0) & (base.use == 0)).any()) or bool(
-            ((inputs.pays != 0) & (base.pays == 0)).any()
+        ) and (
+            inputs.periods is base.periods
+            or [period.label for period in inputs.periods] == [p.label for p in base.periods]
+        )
+        grown = any(
+            now is not then and bool(((now != 0) & (then == 0)).any())
+            for now, then in ((inputs.use, base.use), (inputs.pays, base.pays))
         )
         floors = [(floor.target, floor.period) for floor in inputs.floors]
         if not same or grown or floors != [(each.target, each.period) for each in base.floors]:
@@ -134,6 +152,47 @@ class Program:
         """A readable name of every row, such as `silicon[cowos,2027]`."""
         names = axis_names(self._pattern)
         return [name for block, axes in ROWS.items() for name in member_names(block, axes, names)]
+
+
+@dataclass(frozen=True, eq=False)
+class _Group:
+    """Entries that are made together.
+
+    Attributes:
+        values: makes them.
+        places: in the matrix.
+        needs: fields of the inputs that they are made from; as long as those are the same objects,
+            so are the entries.
+    """
+
+    values: Values
+    places: Ints
+    needs: tuple[str, ...]
+
+
+class _Watched:
+    """Inputs that note which of their fields are read."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self._inputs = inputs
+        self.read: set[str] = set()
+
+    def __getattr__(self, name: str) -> object:
+        """Return a field and note its name."""
+        self.read.add(name)
+        return getattr(self._inputs, name)
+
+
+def _groups(rows: Rows, inputs: Inputs, place: Ints) -> tuple[_Group, ...]:
+    made, first = [], 0
+    for values, positions in zip(rows.entries.values, rows.entries.rows, strict=True):
+        watched = _Watched(inputs)
+        values(cast(Inputs, watched))
+        made.append(
+            _Group(values, place[first : first + positions.size], tuple(sorted(watched.read)))
+        )  # fmt: skip
+        first += positions.size
+    return tuple(made)
 
 
 def costs(inputs: Inputs, columns: dict[str, Block]) -> Floats:

@@ -101,7 +101,7 @@ class Reduction:
 def reduce(program: Program, numbers: Numbers) -> Reduction:
     """Return what is left of the program for these numbers."""
     row_of: Ints = program.index.astype(np.int64)
-    column_of = columns_of(program)
+    column_of = program.column_of
     matrix, row_low, row_high = numbers.matrix, numbers.row_low, numbers.row_high
     wild = numbers.low != 0  # of either sign: nothing follows from it
     zero = ~wild & (numbers.high == 0)
@@ -143,7 +143,7 @@ def _left(
     passes: tuple[Forced, ...],
     grounds: Grounds,
 ) -> Reduction:
-    column_of = columns_of(program)
+    column_of = program.column_of
     columns = np.flatnonzero(~zero)
     kept = np.flatnonzero(~zero[column_of] & ~idle[row_of])
     place = np.cumsum(~idle) - 1
@@ -157,11 +157,6 @@ def _left(
         passes=passes,
         grounds=grounds,
     )
-
-
-def columns_of(program: Program) -> Ints:
-    """Return the column of every entry."""
-    return np.repeat(np.arange(program.n_columns), np.diff(program.start))
 
 
 def _any(positions: Ints, size: int) -> Flags:
@@ -200,24 +195,26 @@ def restore(
         dual: of the kept rows.
     """
     row_of, matrix = program.index, numbers.matrix
-    column_of = columns_of(program)
+    column_of = program.column_of
     all_x, all_dual = np.zeros(program.n_columns), np.zeros(program.n_rows)
     all_x[reduction.columns], all_dual[reduction.rows] = x, dual
     price = numbers.cost - np.bincount(
         column_of, weights=matrix * all_dual[row_of], minlength=program.n_columns
     )
     for forced in reversed(reduction.passes):
+        paying = np.minimum(price[forced.columns], 0.0)
+        if not paying.any():
+            continue
         coefficient = matrix[forced.coefficients]
-        wanted = np.minimum(price[forced.columns], 0.0) / coefficient
+        wanted = paying / coefficient
         step = np.zeros(program.n_rows)
         np.minimum.at(step, forced.rows[coefficient > 0], wanted[coefficient > 0])
         np.maximum.at(step, forced.rows[coefficient < 0], wanted[coefficient < 0])
-        if step.any():
-            all_dual += step
-            at = forced.touched
-            price -= np.bincount(
-                column_of[at], weights=matrix[at] * step[row_of[at]], minlength=program.n_columns
-            )
+        all_dual += step
+        at = forced.touched
+        price -= np.bincount(
+            column_of[at], weights=matrix[at] * step[row_of[at]], minlength=program.n_columns
+        )
     terms = matrix * all_x[column_of]
     activity = np.bincount(row_of, weights=terms, minlength=program.n_rows).astype(np.float64)
     return Whole(all_x, price, activity, all_dual)
