@@ -25,10 +25,10 @@ def asks(
 ) -> Floats:
     """Return the asks (B, T) in MW at the end of each period.
 
-    A stated need, or the path between stated ones, comes first. Before it, past years take what
-    ran at the year's end times `latent_ask_multiplier`, because a past ask cannot be read from what
-    ran. Past the last stated need the rows of `ask` give the growth. Rows of hyperscalers are
-    their own use.
+    A stated need, or the geometric path to it, comes first. Before it, past years take what ran at
+    the year's end times `latent_ask_multiplier`, because a past ask cannot be read from what ran.
+    Where nothing is stated the rows of `ask` stand in; past the last stated need they give the
+    growth. An ask falls only where somebody says so. Hyperscalers' rows are their own use.
 
     Args:
         notes: parameters and periods.
@@ -74,11 +74,39 @@ def _path(
     for year in years:
         if year in stated:
             path[year] = stated[year]
-        elif year in past and not any(each < year for each in stated):
+            continue
+        if year in past and not any(each < year for each in stated):
             path[year] = past[year]
+        elif buyer not in LATER_LABS and any(each > year for each in stated):
+            path[year] = _between(path, stated, year)
         else:
             path[year] = _default(buyer, year, path, stated, defaults)
+        path[year] = _not_below(path[year], path.get(year - 1))
     return path
+
+
+def _between(path: Mapping[int, Sourced], stated: Mapping[int, Sourced], year: int) -> Sourced:
+    """Return the geometric path from the year before to the next stated need."""
+    goal = min(each for each in stated if each > year)
+    begin = path[year - 1]
+    share = 1 / (goal - year + 1)
+    ends = Ends(
+        *(
+            max(one, 1.0) ** (1 - share) * other**share
+            for one, other in zip(begin.ends, stated[goal].ends, strict=True)
+        )
+    )
+    claims = tuple(sorted({*begin.claims, *stated[goal].claims}))
+    return Sourced(ends, claims, "", f"geometric path to the need stated for {goal}")
+
+
+def _not_below(number: Sourced, last: Sourced | None) -> Sourced:
+    """Let an ask fall only where somebody says so."""
+    if last is None or number.ends.point >= last.ends.point:
+        return number
+    ends = Ends(*(max(one, other) for one, other in zip(number.ends, last.ends, strict=True)))
+    claims = tuple(sorted({*number.claims, *last.claims}))
+    return Sourced(ends, claims, number.parameter, f"not below the year before; {number.note}")
 
 
 def _stated(figure: Figure) -> Sourced:
@@ -214,4 +242,5 @@ def _control(sheet: BuyerSheet | None, years: Sequence[int], year: int) -> Figur
     if sheet is None or year not in years:
         return None
     figure = sheet.control[list(years).index(year)]
-    return figure if figure.point else None
+    is_part = figure.note.startswith("own chips shipped")  # of a fleet that holds others' chips
+    return figure if figure.point and not is_part else None

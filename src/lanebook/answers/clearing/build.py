@@ -38,11 +38,15 @@ from lanebook.answers.clearing.values import values
 from lanebook.answers.clearing.vendors import imports, vendors
 from lanebook.answers.sheet import sheet
 from lanebook.answers.sheet_parts import BuyerSheet
+from lanebook.base.errors import InputError
 from lanebook.engines.clearing.inputs import Flags, Inputs
 from lanebook.evidence.parameters import Parameters
 
+#: The starting stock of `parameters.csv` stands for the end of the year before.
 FIRST: Final = 2023
 LAST: Final = 2031
+#: Last year for which there are families to make.
+FURTHEST: Final = 2032
 _KEY: Final = "lanebook.answers.clearing.build.model"
 
 
@@ -58,13 +62,21 @@ def build_model(
 
     Args:
         book: the book at its as-of; nothing published later takes part.
-        first, last: years, both included; the starting stock stands before 2023.
+        first, last: years, both included.
         freq: "year" or "quarter".
         overrides: parameters set by the user, as `--set` takes them.
 
     Raises:
         UnknownName, InputError: if an override names no parameter, or sets it wrongly.
+        InputError: if the years begin elsewhere, or end where there is nothing to make.
     """
+    if first != FIRST or not FIRST + 3 <= last <= FURTHEST:
+        raise InputError(
+            f"A clearing model cannot run from {first} to {last}.",
+            expected=f"{FIRST} to a year from {FIRST + 3} to {FURTHEST}",
+            next_step=f"build it from {FIRST}, where the starting stock stands, and show the years"
+            " you need.",
+        )
     key = (first, last, freq, tuple(sorted((overrides or {}).items())))
     held: dict[Any, Model] = book.__dict__.setdefault(_KEY, {})
     if key not in held:

@@ -23,7 +23,7 @@ def capital(book: Book, notes: Notes, buyers: Sequence[str]) -> Parts:
     A hyperscaler pays for its own use: capital spending of its claims × AI share × what it does not
     sell to labs. What it builds for labs, and the rest of `ai_capital_available`, is the capital of
     all others together. Where no claim gives a year, a firm keeps its last share of the total.
-    China's is not bounded.
+    China's is not bounded: no row or claim says it.
     """
     spent = _spending(book)
     sold = _sold(notes)
@@ -36,7 +36,7 @@ def capital(book: Book, notes: Notes, buyers: Sequence[str]) -> Parts:
         ends = [_paths(notes, spent, sold, *each)[:-1] for each in (low, high)]
         where = (slice(0, len(PAYERS) - 1), slice(None))
         notes.spread(name, label, "capital", where, ends[0], ends[1])
-    _write(notes, spent, sold, point)
+    _write(notes, spent, [_paths(notes, spent, sold, end, end, end) for end in range(3)], sold)
     pays = np.zeros((len(buyers), len(PAYERS)))
     for row, buyer in enumerate(buyers):
         payer = buyer if buyer in PAYERS else OTHERS
@@ -55,21 +55,41 @@ def _spending(book: Book) -> dict[str, dict[int, Sourced]]:
 
 
 def _by_year(statements: Sequence[Statement]) -> dict[int, Sourced]:
-    def key(statement: Statement) -> tuple[int, bool]:
-        return statement.period.year or 0, statement.period.kind == "calendar"
+    """Return what prevails by calendar year; a year without one takes its fiscal years' months."""
+
+    def key(statement: Statement) -> tuple[str, int]:
+        return statement.period.kind, statement.period.year or 0
 
     dated = sorted((s for s in statements if s.period.year is not None), key=key)
-    found = {}
-    for (year, _), group in groupby(dated, key=key):
-        best = prevailing(group)
-        if best is None:
+    best = {of: prevailing(group) for of, group in groupby(dated, key=key)}
+    told = {of: number for of, each in best.items() if each and (number := _number(each))}
+    found = {year: number for (kind, year), number in told.items() if kind == "calendar"}
+    for (kind, year), number in told.items():
+        ends_on = best[kind, year]
+        if kind != "fiscal" or year in found or ends_on is None or ends_on.period.valid_to is None:
             continue
-        low, point, high = best.ends
-        if point is None:
-            continue
-        ends = Ends(*((point if end is None else end) / 1e9 for end in (low, point, high)))
-        found[year] = Sourced(ends, best.amount.claims, "", best.note)
+        found[year] = _months(number, told.get((kind, year + 1)), ends_on.period.valid_to.month)
     return found
+
+
+def _number(statement: Statement) -> Sourced | None:
+    low, point, high = statement.ends
+    if point is None:
+        return None
+    ends = Ends(*((point if end is None else end) / 1e9 for end in (low, point, high)))
+    return Sourced(ends, statement.amount.claims, "", statement.note)
+
+
+def _months(first: Sourced, second: Sourced | None, month: int) -> Sourced:
+    """Return a calendar year of which the first fiscal year holds `month` months."""
+    if second is None:
+        return first
+    share = month / 12
+    ends = Ends(
+        *(a * share + b * (1 - share) for a, b in zip(first.ends, second.ends, strict=True))
+    )
+    note = f"{month} months of one fiscal year, {12 - month} of the next"
+    return Sourced(ends, tuple(sorted({*first.claims, *second.claims})), "", note)
 
 
 def _sold(notes: Notes) -> dict[str, float]:
@@ -129,19 +149,26 @@ def _paths(
     return found
 
 
+def _spread_of(ends: Sequence[Floats], row: int, at: int) -> Ends:
+    """Return the ends of one payer; what is left for others may fall as spending rises."""
+    low, point, high = (float(end[row, at]) for end in ends)
+    return Ends(min(low, point, high), point, max(low, point, high))
+
+
 def _totals(notes: Notes) -> dict[int, Sourced]:
     return notes.by_year("ai_capital_available", "world-ex-china")
 
 
 def _write(
-    notes: Notes, spent: dict[str, dict[int, Sourced]], sold: dict[str, float], point: Floats
+    notes: Notes,
+    spent: dict[str, dict[int, Sourced]],
+    ends: Sequence[Floats],
+    sold: dict[str, float],
 ) -> None:
     for year, number in _totals(notes).items():
         notes.add("capital", str(year), "AI capital outside China", number, "USD billion")
-    for row, payer in enumerate(PAYERS):
+    for row, payer in enumerate(PAYERS[:-1]):
         for at, period in enumerate(notes.periods):
-            if payer == CHINA:
-                continue
             stated = spent.get(payer, {}).get(period.year)
             claims = stated.claims if stated else ()
             if payer == OTHERS:
@@ -150,9 +177,8 @@ def _write(
                 note = f"× AI share × {1 - sold[payer]:.0%} for own use"
                 note = (f"capital spending {note}" if stated else
                         f"its last share of AI capital {note}")  # fmt: skip
-            value = float(point[row, at])
             key = f"ai_capital_available/world-ex-china:{period.year}"
             key = "ai_share_of_capex/hyperscalers" if stated else key
-            number = Sourced(Ends(value, value, value), claims, key)
+            number = Sourced(_spread_of(ends, row, at), claims, key)
             notes.add(f"capital:{payer}", period.label, "can be spent", number, "USD million",
                       note=note)  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from lanebook.answers.clearing.axes import FAMILIES, LABS, LATER_LABS
-from lanebook.answers.clearing.notes import Notes, Parts
+from lanebook.answers.clearing.notes import Ends, Notes, Parts, Sourced
 from lanebook.engines.clearing.inputs import Floats
 
 _HOURS_A_YEAR: Final = 8760
@@ -48,8 +48,15 @@ def values(notes: Notes, buyers: Sequence[str]) -> Parts:
         "running": energy * float(pue) * _HOURS_A_YEAR / 1e6,
         "discount_rate": one("discount rate", "discount_rate", "all"),
         "waiting_cost": one("waiting units", "waiting_cost", "all"),
-        "held": np.zeros(len(FAMILIES)),
+        "held": _held(notes),
     }
+
+
+def _held(notes: Notes) -> Floats:
+    """Return what waits before the first period: the book is silent, so the stock holds it."""
+    silent = Sourced(Ends(0.0, 0.0, 0.0), note="the book is silent; inside the stock of 2022")
+    notes.add("fleet", "", "units waiting before the first period", silent, "thousand units")
+    return np.zeros(len(FAMILIES))
 
 
 def _tiers(notes: Notes, buyers: Sequence[str]) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -25,7 +26,7 @@ def vendors(notes: Notes) -> Parts:
     shipped = {family: shipped_units(notes, family) for family in FAMILIES}
     most = _most_units(notes, shipped)
     low, high = _mixes(notes, shipped)
-    vendor_low, vendor_high = _shares(notes, most)
+    vendor_low, vendor_high = _shares(notes, most, shipped)
     return {
         "most_units": most,
         "mix_low": low,
@@ -102,28 +103,61 @@ def _counted_mix(own: Sourced | None, others: list[Sourced]) -> Sourced | None:
     return Sourced(Ends(low, point, high), (), own.parameter, "from the units counted")
 
 
-def _shares(notes: Notes, most: Floats) -> tuple[Floats, Floats]:
+def _shares(
+    notes: Notes, most: Floats, shipped: Mapping[str, Mapping[int, Sourced]]
+) -> tuple[Floats, Floats]:
     """Return floors and caps of packaging by vendor.
 
-    The bands of `vendor_share_of_cowos` stand for a year in which all six vendors make something.
-    In a year without some of them the bands are divided by the points of those who do.
+    Where units of a year are counted, the shares are theirs; after that the bands of
+    `vendor_share_of_cowos` stand. A vendor has no floor in the first year of its first family:
+    it ramps, and a floor would hold back everybody else.
     """
     low = np.zeros((len(VENDORS), len(notes.periods)))
     high = np.ones_like(low)
-    bands = {
-        vendor: notes.parameter("cowos", f"share of {vendor}", "vendor_share_of_cowos", vendor)
-        for vendor in VENDORS
-        if notes.parameters.has("vendor_share_of_cowos", vendor)
-    }
-    families = np.array([VENDORS.index(vendor) for vendor in FAMILIES.values()])
-    for at in range(len(notes.periods)):
-        here = {v for v in bands if most[families == VENDORS.index(v), at].any()}
-        whole = min(1.0, sum(bands[vendor].point for vendor in here))
-        for vendor in here:
-            row = VENDORS.index(vendor)
-            low[row, at] = bands[vendor].low / whole
-            high[row, at] = min(1.0, bands[vendor].high / whole)
+    own = np.array([VENDORS.index(vendor) for vendor in FAMILIES.values()])
+    for row, vendor in enumerate(VENDORS):
+        if not notes.parameters.has("vendor_share_of_cowos", vendor):
+            continue
+        band = notes.parameter("cowos", f"share of {vendor}", "vendor_share_of_cowos", vendor)
+        years = {p.year for at, p in enumerate(notes.periods) if most[own == row, at].any()}
+        for at, period in enumerate(notes.periods):
+            counted = _counted_share(notes, shipped, vendor, period.year)
+            ends = counted.ends if counted else band
+            low[row, at], high[row, at] = ends.low, ends.high
+            if not counted and period.year <= min(years):
+                low[row, at] = 0.0
+            if counted:
+                what = f"share of {vendor}"
+                notes.add("cowos", period.label, what, counted, "fraction of wafers")
     return low, high
+
+
+def _counted_share(
+    notes: Notes, shipped: Mapping[str, Mapping[int, Sourced]], vendor: str, year: int
+) -> Sourced | None:
+    """Return the share of packaging that a vendor's counted units took in a year."""
+    own = _wafers(notes, shipped, year, {vendor})
+    if not any(own):
+        return None
+    others = _wafers(notes, shipped, year, set(VENDORS) - {vendor})
+    low, point, high = (
+        one / (one + other) for one, other in zip(own, reversed(others), strict=True)
+    )
+    return Sourced(Ends(low, point, high), (), "units_shipped", "from the units counted")
+
+
+def _wafers(
+    notes: Notes, shipped: Mapping[str, Mapping[int, Sourced]], year: int, vendors: set[str]
+) -> Ends:
+    """Return the wafers that the counted units of some vendors took."""
+    found = [0.0, 0.0, 0.0]
+    for family, vendor in FAMILIES.items():
+        units = shipped[family].get(year)
+        if vendor not in vendors or units is None or family == OWN_CHAIN:
+            continue
+        per_wafer = notes.get("packages_per_cowos_wafer", family).point
+        found = [total + end / per_wafer for total, end in zip(found, units.ends, strict=True)]
+    return Ends(*found)
 
 
 def imports(notes: Notes) -> tuple[ImportRule, ...]:
