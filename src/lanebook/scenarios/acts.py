@@ -209,18 +209,18 @@ def build(bench: Bench, override: Override) -> None:
     """Add capacity to what is there already."""
     by, periods = _amount(override.by), bench.inputs.periods
     rows = rows_of(bench, override.target, unit="mw_it" if by.unit == "mw_it_a_year" else by.unit)
-    total = np.sum([bench.values(row) for row in rows], axis=0) if rows else 0.0
-    for row in rows:
+    bounded = [row for row in rows if np.isfinite(bench.values(row)).all()]
+    if rows and not bounded:
+        bench.miss(override.target, f"{rows[0].what} has no ceiling that could be raised")
+    total = np.sum([bench.values(row) for row in bounded], axis=0) if bounded else 0.0
+    for row in bounded:
         values = bench.values(row)
-        if not np.isfinite(values).all():
-            bench.miss(override.target, f"{row.what} has no ceiling that could be raised")
-            continue
         force = in_force(periods, override, flow=row.flow)
         if by.unit == "share":
             added = values * by.value * force
         else:
             with np.errstate(divide="ignore", invalid="ignore"):
-                mine = np.where(total > 0, values / total, 1.0 / len(rows))
+                mine = np.where(total > 0, values / total, 1.0 / len(bounded))
             added = mine * amount_added(bench, override, flow=row.flow)
         bench.put(row, values + added)
 

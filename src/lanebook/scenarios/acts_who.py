@@ -157,7 +157,10 @@ def policy(bench: Bench, override: Override) -> None:
         if not countries:
             bench.miss(override.target, f"no country known of the pool {bench.inputs.pools[pool]}")
             continue
-        at_home = np.isin(homes, countries) | (homes == "")
+        # A buyer of many firms is at home everywhere and, of one country named, nowhere.
+        at_home = np.isin(homes, countries)
+        if override.target.kind != "jurisdiction":
+            at_home |= homes == ""
         portion = bench.values(row) if row.portion is not None else None
         _keep_to(bench, override, pool, at_home, portion, row.what)
 
