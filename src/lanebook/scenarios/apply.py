@@ -14,7 +14,8 @@ import numpy as np
 
 from lanebook.engines.clearing.inputs import AXES, Inputs
 from lanebook.scenarios.acts import delay, demand, outage, price, terminate
-from lanebook.scenarios.acts_who import ban, build_new, cap_to, policy, share
+from lanebook.scenarios.acts_build import build_new
+from lanebook.scenarios.acts_who import ban, cap_to, policy, share
 from lanebook.scenarios.bench import Bench
 from lanebook.scenarios.changes import Applied, Change, Unmatched
 from lanebook.scenarios.distributions import ends, quantile

@@ -86,6 +86,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lanebook.views.cli.check:command",
         "Find everything that is wrong with a book, before any of it enters a ledger.",
     ),
+    "scenario": (
+        "lanebook.views.cli.scenario:command",
+        "What could happen: the scenarios, what each does to what binds, and your own.",
+    ),
     "why": (
         "lanebook.views.cli.why:command",
         "Why a value stands: winner, losers, rule, sources, what each reading implies.",
@@ -95,6 +99,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 #: Heading in `lanebook --help` -> commands under it, in this order.
 GROUPS: dict[str, tuple[str, ...]] = {
     "Questions": ("today", "sheet", "lanes", "capex", "why", "diff", "show", "map", "world"),
+    "What binds": ("scenario",),
     "In the browser": ("serve",),
     "Documents": ("run", "brief"),
     "The book": ("check", "import", "export", "add", "retract", "undo", "log"),

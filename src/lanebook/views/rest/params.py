@@ -28,6 +28,10 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 Names = Annotated[list[Name], Field(max_length=50)]
 Filter = Annotated[str, Field(max_length=200)]
 Year = Annotated[int, Field(ge=1990, le=2100)]
+#: A shipped scenario or several with +: never a path, for the server opens no file for a reader.
+ScenarioName = Annotated[
+    str, Field(min_length=1, max_length=200, pattern=r"^[a-z0-9-]+( *\+ *[a-z0-9-]+)*$")
+]
 
 
 class Params(BaseModel):
@@ -169,6 +173,23 @@ class CapexParams(Params):
     first: Year | None = None
     last: Year | None = None
     set: Names = []
+
+
+class ScenarioParams(Params):
+    """Parameters of `scenario`; `A+B` combines two, in that order."""
+
+    name: ScenarioName
+    first: Year | None = None
+    last: Year | None = None
+
+
+class ScenarioDiffParams(Params):
+    """Parameters of `scenario_diff`."""
+
+    a: ScenarioName
+    b: ScenarioName
+    first: Year | None = None
+    last: Year | None = None
 
 
 class MapParams(Params):

@@ -28,6 +28,8 @@ from lanebook.answers.layout_payload import MapLayout
 from lanebook.answers.log import Log, log
 from lanebook.answers.map import network_map
 from lanebook.answers.map_payload import NetworkMap
+from lanebook.answers.scenario import scenario, scenario_diff, scenarios
+from lanebook.answers.scenario_payload import ScenarioDiff, ScenarioPage, Scenarios
 from lanebook.answers.sheet import sheet
 from lanebook.answers.sheet_payload import Sheet
 from lanebook.answers.show.profile import Profile, show
@@ -53,6 +55,8 @@ from lanebook.views.rest.params import (
     LogParams,
     MapParams,
     Params,
+    ScenarioDiffParams,
+    ScenarioParams,
     SheetParams,
     SubjectParams,
     WhyParams,
@@ -131,6 +135,23 @@ def _override(text: str) -> tuple[str, float]:
             expected="NAME=NUMBER, such as capex_per_gw/total-per-gw-it=50",
             next_step="write the number with a point, without unit.",
         ) from None
+
+
+def _years(first: int | None, last: int | None) -> tuple[int, int] | None:
+    return (first, last) if first and last else None
+
+
+def _scenarios(asked: Asked, _: Params) -> Answer[Scenarios]:
+    return scenarios(asked.book)
+
+
+def _scenario(asked: Asked, params: ScenarioParams) -> Answer[ScenarioPage]:
+    return scenario(asked.book, params.name, years=_years(params.first, params.last))
+
+
+def _scenario_diff(asked: Asked, params: ScenarioDiffParams) -> Answer[ScenarioDiff]:
+    years = _years(params.first, params.last)
+    return scenario_diff(asked.book, params.a, params.b, years=years)
 
 
 def _why(asked: Asked, params: WhyParams) -> Answer[Why]:
@@ -236,6 +257,17 @@ QUESTIONS: dict[str, Question] = {
     "capex": Question(
         "Spending by firm and year, what it builds, and the revenue that must pay for it.",
         Capex, CapexParams, _capex,
+    ),
+    "scenarios": Question(
+        "Which scenarios ship, and what each does.", Scenarios, Params, _scenarios
+    ),
+    "scenario": Question(
+        "What a scenario changes in the model and what that does to the answer.",
+        ScenarioPage, ScenarioParams, _scenario,
+    ),
+    "scenario_diff": Question(
+        "How two scenarios differ, in what they do and in the answer.",
+        ScenarioDiff, ScenarioDiffParams, _scenario_diff,
     ),
     "why": Question(
         "Why a value stands: winner, losers, rule, sources, what each reading implies.",

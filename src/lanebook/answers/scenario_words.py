@@ -1,0 +1,105 @@
+"""Scenarios as records for a reader, and what one does in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from lanebook.answers.scenario_records import Act, Changed, Effects, Missed, OnlyIn
+from lanebook.answers.wording import counted, gigawatts, joined
+from lanebook.scenarios.apply import Applied
+from lanebook.scenarios.model import Draw, Override, Scenario
+from lanebook.scenarios.words import said
+
+#: Served megawatts that differ by less are called the same.
+HARDLY_MW: Final = 50.0
+
+
+def said_of(scenario: Scenario) -> tuple[str, ...]:
+    """Return what a scenario does, override by override, in words."""
+    return (*map(said, scenario.overrides), *map(said, scenario.draws))
+
+
+def acts_of(found: Scenario) -> tuple[Act, ...]:
+    """Return the overrides of a scenario as records, draws last."""
+    items: tuple[Override | Draw, ...] = (*found.overrides, *found.draws)
+    return tuple(_act(number, item) for number, item in enumerate(items, start=1))
+
+
+def _act(number: int, item: Override | Draw) -> Act:
+    override = item.override if isinstance(item, Draw) else item
+    return Act(
+        number=number,
+        verb=override.verb,
+        target=str(override.target),
+        says=said(item),
+        because=override.because,
+        is_drawn=isinstance(item, Draw),
+    )
+
+
+def changes_of(applied: Applied) -> Iterable[Changed]:
+    """Yield every change of the model, period by period."""
+    for change in applied.changes:
+        periods = change.periods or ("",)
+        for period, before, after in zip(periods, change.before, change.after, strict=True):
+            yield Changed(
+                change.override + 1, change.layer, change.what, period,
+                _bounded(before), _bounded(after), change.unit,
+            )  # fmt: skip
+
+
+def _bounded(value: float) -> float | None:
+    return None if value == float("inf") else value
+
+
+def missed_of(applied: Applied) -> tuple[Missed, ...]:
+    """Return what the scenario could not act on."""
+    return tuple(Missed(m.override + 1, m.target, m.why) for m in applied.unmatched)
+
+
+def acts_apart(one: Scenario, other: Scenario) -> Iterable[OnlyIn]:
+    """Yield what only one of two scenarios does, then what both do."""
+    mine, theirs = said_of(one), said_of(other)
+    yield from (OnlyIn(one.name, says, is_shared=False) for says in mine if says not in theirs)
+    yield from (OnlyIn(other.name, says, is_shared=False) for says in theirs if says not in mine)
+    both = f"{one.name}, {other.name}"
+    yield from (OnlyIn(both, says, is_shared=True) for says in mine if says in theirs)
+
+
+def finding_of_effects(title: str, against: str, found: Effects, missed: tuple[Missed, ...]) -> str:
+    """Return what a scenario does, in two sentences: served megawatts, then what binds."""
+    gaps = [(row.served_after_mw - row.served_before_mw, row.period) for row in found.periods]
+    parts = [_served_words(gaps), _label_words(found)]
+    if found.glut_after != found.glut_before:
+        parts.append(f"every ask is met in {found.glut_after}" if found.glut_after
+                     else "no year meets every ask any more")  # fmt: skip
+    whole = f"{title}: {'; '.join(part for part in parts if part)}."
+    if against != "as it stands":
+        whole = whole.replace(": ", f" (against {against.removeprefix('with ')}): ", 1)
+    if missed:
+        whole += f" {counted(len(missed), 'target')} of it matched nothing in the model."
+    return whole
+
+
+def _served_words(gaps: list[tuple[float, str]]) -> str:
+    if not gaps:
+        return ""
+    gap, period = max(gaps, key=lambda each: abs(each[0]))
+    if abs(gap) < HARDLY_MW:
+        return "the megawatts served hardly change"
+    side = "more" if gap > 0 else "less"
+    last, end = gaps[-1]
+    words = f"{gigawatts(abs(gap))} {side} served in {period}, the largest change"
+    if end != period and abs(last) >= HARDLY_MW:
+        words += f"; {gigawatts(abs(last))} {'more' if last > 0 else 'less'} in {end}"
+    return words
+
+
+def _label_words(found: Effects) -> str:
+    moved = [row for row in found.periods if row.binds_before != row.binds_after]
+    if not moved:
+        return "what binds stays the same in every year"
+    return "what binds moves: " + joined(
+        [f"{row.period} {row.binds_before_words} to {row.binds_after_words}" for row in moved[:4]]
+    )

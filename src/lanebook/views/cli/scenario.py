@@ -1,0 +1,144 @@
+"""`lanebook scenario list | show NAME | check FILE | diff A B`."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from cyclopts import Parameter
+
+from lanebook.answers.answer import Answer
+from lanebook.answers.scenario import scenario, scenario_check, scenario_diff, scenarios
+from lanebook.answers.scenario_payload import ScenarioCheck, ScenarioPage, Scenarios
+from lanebook.answers.wording import counted
+from lanebook.base.errors import InputError
+from lanebook.base.time import parse_years
+from lanebook.views.cli.check import finding_lines
+from lanebook.views.cli.options import BookOptions, OutputOptions
+from lanebook.views.cli.output import emit
+from lanebook.views.terminal.lines import BLANK, Line, Page, bullets, heading, paragraph
+from lanebook.views.terminal.progress import Progress
+from lanebook.views.terminal.tables import table_lines
+from lanebook.views.terminal.writer import foot_lines, head_lines
+
+Action = Literal["list", "show", "check", "diff"]
+#: How many names each action takes, with the words for it.
+TAKES: Final[dict[str, tuple[int, str]]] = {
+    "list": (0, "no name"),
+    "show": (1, "one scenario: a name, a file, or A+B"),
+    "check": (1, "one file"),
+    "diff": (2, "two scenarios"),
+}
+#: Tables shown without --all.
+SHOWN: Final = ("scenario_effects", "scenario_missed")
+
+
+def command(
+    action: Action,
+    names: Annotated[
+        tuple[str, ...], Parameter(help="Names or files; A+B combines two in that order.")
+    ] = (),
+    /,
+    *,
+    years: Annotated[str | None, Parameter(help="FIRST:LAST year, such as 2026:2029.")] = None,
+    all_: Annotated[
+        bool, Parameter(name="--all", negative="", help="Every table: buyers, prices, changes.")
+    ] = False,
+    book: BookOptions = BookOptions(),
+    output: OutputOptions = OutputOptions(),
+) -> int:
+    """List what ships, show what one does to the answer, check a file, compare two."""
+    _count(action, names)
+    opened = book.open()
+    span = parse_years(years) if years else None
+    answer: Answer[Any]
+    with Progress() as progress:
+        if action == "list":
+            answer = scenarios(opened)
+        elif action == "check":
+            answer = scenario_check(opened, Path(names[0]))
+        elif action == "show":
+            answer = scenario(opened, names[0], years=span, stage=progress.stage)
+        else:
+            answer = scenario_diff(opened, *names, years=span, stage=progress.stage)
+    writer = partial(_lines, everything=all_, assumptions=output.assumptions)
+    emit(answer, output, writer=writer, book=opened)
+    return 1 if isinstance(answer.data, ScenarioCheck) and answer.data.n_errors else 0
+
+
+def _count(action: str, names: tuple[str, ...]) -> None:
+    wanted, words = TAKES[action]
+    if len(names) != wanted:
+        raise InputError(
+            f"lanebook scenario {action} was given {counted(len(names), 'name')}.",
+            expected=words,
+            next_step="run lanebook scenario list for the names.",
+        )
+
+
+def _lines(answer: Answer[Any], page: Page, *, everything: bool, assumptions: bool) -> list[Line]:
+    if isinstance(answer.data, ScenarioCheck):
+        return _check_lines(answer, answer.data, page)
+    lines = head_lines(answer, page)
+    if isinstance(answer.data, Scenarios):
+        return lines + _list_lines(answer.data, page)
+    lines += _acts_lines(answer, page)
+    left = []
+    for table in answer.tables():
+        if table.name in SHOWN or (everything and table.name != "scenario_acts"):
+            lines += [BLANK, *table_lines(table, page)]
+        elif table.name != "scenario_acts":
+            left.append(f"{table.title} ({counted(len(table.rows), 'row')})")
+    if left:
+        words = f"Not shown: {'; '.join(left)}. See --all."
+        lines += [BLANK, *paragraph(page, words, "muted")]
+    return lines + foot_lines(answer, page, parameters=assumptions)
+
+
+def _list_lines(data: Scenarios, page: Page) -> list[Line]:
+    lines: list[Line] = []
+    for each in data.scenarios:
+        lines += [BLANK, *paragraph(page, f"{each.name}: {each.title}", "heading")]
+        for says in each.acts[:3]:
+            lines += paragraph(page, says, indent="  ", hang="    ")
+        if len(each.acts) > 3:
+            more = f"and {counted(len(each.acts) - 3, 'more change')}"
+            lines += paragraph(page, more, "muted", indent="  ")
+        if each.expects:
+            lines += paragraph(page, each.expects, "muted", indent="  ", hang="    ")
+    return lines
+
+
+def _acts_lines(answer: Answer[Any], page: Page) -> list[Line]:
+    data = answer.data
+    lines: list[Line] = [BLANK]
+    if isinstance(data, ScenarioPage):
+        if data.description:
+            lines += [*paragraph(page, data.description), BLANK]
+        lines += heading(page, "What it does")
+        for act in data.acts:
+            lines += paragraph(page, f"{act.number}. {act.says}", indent="  ", hang="     ")
+            if act.because:
+                lines += paragraph(page, act.because, "muted", indent="     ", hang="     ")
+        if data.sources:
+            lines += [BLANK, *heading(page, "Why these numbers")]
+            lines += bullets(page, data.sources)
+        return lines
+    for name in (data.first, data.second, f"{data.first}, {data.second}"):
+        mine = [act for act in data.acts if act.scenario == name]
+        if mine:
+            letter = "A" if name == data.first else "B"
+            lines += heading(page, "Both" if mine[0].is_shared else f"{letter}: only {name}")
+            lines += bullets(page, (act.says for act in mine))
+    return lines
+
+
+def _check_lines(answer: Answer[Any], data: ScenarioCheck, page: Page) -> list[Line]:
+    lines: list[Line] = []
+    for found in data.findings:
+        lines += finding_lines(found, data.path, page)
+    if data.acts:
+        lines += heading(page, f"{data.name}: {data.title}")
+        lines += bullets(page, data.acts)
+    return [*lines, *paragraph(page, answer.finding, "heading")]
