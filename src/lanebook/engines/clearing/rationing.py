@@ -33,8 +33,9 @@ from lanebook.engines.clearing.result import Clearing
 from lanebook.engines.clearing.rows import INF
 from lanebook.engines.clearing.solver import Solver
 
-#: What a level found is lowered by before it is demanded, relative: room for rounding.
-ROOM: Final = 1e-7
+#: What a level found is lowered by before it is demanded, relative. With less room HiGHS loses its
+#: way after some forty levels on the book's model.
+ROOM: Final = 1e-5
 #: A claimant is stopped if it carries more than this of the price of the common level.
 STOPPED: Final = 1e-7
 
