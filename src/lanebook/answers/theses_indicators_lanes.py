@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from statistics import median
 from typing import Final
 
@@ -11,13 +11,13 @@ from lanebook.answers.answer import Figure
 from lanebook.answers.book import Book, once_per_book
 from lanebook.answers.lanes import lanes
 from lanebook.answers.lanes_payload import LabLanes
-from lanebook.answers.lanes_records import Lane, Right
+from lanebook.answers.lanes_records import Lane, PathPoint, Right
 from lanebook.answers.lanes_rights import held_on, right_words
 from lanebook.answers.lanes_timeline import COUNTED_ROLES, is_running
 from lanebook.answers.sheet import sheet
 from lanebook.answers.sheet_parts import BuyerSheet
 from lanebook.answers.theses_query import Given, Query, known, unknown
-from lanebook.base.errors import UnknownName
+from lanebook.answers.wording import counted
 from lanebook.evidence.belief import PromiseChange, changes
 
 #: Year-ends of the sheet behind indicators, relative to the valid year.
@@ -25,8 +25,8 @@ SHEET_BACK, SHEET_AHEAD = 1, 6
 YEAR: Final = timedelta(days=365)
 #: Terms of a right that keep a lab from buying elsewhere, or elsewhere first.
 BINDING_TERMS: Final = frozenset({"exclusive", "rofr"})
-#: Layer of ties that deliver ready compute: what a rent per megawatt-year is comparable for.
-READY: Final = "full_stack"
+#: Subjects whose promises are capacity, not rights or money.
+CAPACITY: Final = ("site:", "--compute_supply", "--hosting", "--chip_supply", "--power_supply")
 
 
 @once_per_book
@@ -70,13 +70,14 @@ def largest_share(book: Book, given: Given) -> Figure:
     last = path[-1] if path else None
     if last is None or last.largest_by_mw is None:
         return unknown("share", "no lane of it has megawatts in any source")
-    words = f"{last.largest_patron}{_unsized(last)}"
+    words = "; ".join(filter(None, (last.largest_patron, _unsized(last))))
     return known(last.largest_by_mw, "share", _sized(book, given.lab), note=words)
 
 
-def _unsized(point: object) -> str:
-    n_without = getattr(point, "n_without_mw", 0)
-    return f"; {n_without} of its lanes have no megawatts in any source" if n_without else ""
+def _unsized(point: PathPoint) -> str:
+    if not point.n_without_mw:
+        return ""
+    return f"{counted(point.n_without_mw, 'lane')} of it without megawatts in any source"
 
 
 def _sized(book: Book, lab: str) -> tuple[str, ...]:
@@ -193,7 +194,13 @@ def chips_without_site(book: Book, given: Given) -> Figure:
         return unknown(
             "share", f"no promise of chips or bare sites speaks of the end of {given.year}"
         )
-    claims = tuple(claim for each in (*chips, *sites) for claim in each.claims)
+    claims = tuple(
+        claim
+        for buyer in _sheets(book).values()
+        for lane in buyer.lanes
+        if lane.role in ("chips", "bare")
+        for claim in lane.cells[place].claims
+    )
     words = f"{waiting:,.0f} MW of chips without a site, {empty:,.0f} MW of sites without chips"
     return known(waiting / (waiting + empty), "share", claims, note=words)
 
@@ -213,7 +220,11 @@ def delays(book: Book, _: Given) -> Figure:
 
 def cancelled(book: Book, _: Given) -> Figure:
     """Count promises of sites and lanes cancelled in the year before."""
-    gone = [move for move in _moves(book) if move.kind == "cancel"]
+    gone = [
+        move
+        for move in _moves(book)
+        if move.kind == "cancel" and any(kind in move.subject for kind in CAPACITY)
+    ]
     return known(len(gone), "count", _of(gone), note=_listed(move.subject for move in gone))
 
 

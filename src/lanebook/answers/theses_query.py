@@ -44,6 +44,7 @@ class Query:
         read: computes it; never raises for a silent book, but returns an unknown figure that says
             why.
         solves: whether it clears the model (seconds), or only reads the book.
+        layers: layers that it can be asked of; empty for any of the book.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Query:
     takes: tuple[ParameterKind, ...]
     read: Read
     solves: bool = False
+    layers: tuple[str, ...] = ()
 
     def words(self, names: Mapping[str, str], given: Given) -> str:
         """Return the label with its parameters in words.

@@ -82,6 +82,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lanebook.views.cli.capex:command",
         "Spending by firm and year, what it builds, and the revenue that must pay for it.",
     ),
+    "option": (
+        "lanebook.views.cli.option:command",
+        "Which new lane closes a column, by when, at what cost and regret.",
+    ),
+    "theses": (
+        "lanebook.views.cli.theses:command",
+        "Rival readings of the moment: what their indicators say, then and now.",
+    ),
     "check": (
         "lanebook.views.cli.check:command",
         "Find everything that is wrong with a book, before any of it enters a ledger.",
@@ -99,7 +107,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 #: Heading in `lanebook --help` -> commands under it, in this order.
 GROUPS: dict[str, tuple[str, ...]] = {
     "Questions": ("today", "sheet", "lanes", "capex", "why", "diff", "show", "map", "world"),
-    "What binds": ("scenario",),
+    "What binds": ("scenario", "option", "theses"),
     "In the browser": ("serve",),
     "Documents": ("run", "brief"),
     "The book": ("check", "import", "export", "add", "retract", "undo", "log"),

@@ -1,0 +1,228 @@
+"""Indicators that clear the model of the book: what binds, how scarce it is, when a glut begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from lanebook.answers.answer import Figure
+from lanebook.answers.book import Book, once_per_book
+from lanebook.answers.clearing.build import build_model
+from lanebook.answers.clearing.model import Model
+from lanebook.answers.clearing.words import layer_name
+from lanebook.answers.theses_query import Given, Query, known, unknown
+from lanebook.base.errors import LanebookError
+from lanebook.engines.clearing.ceilings import Ceilings, ceilings
+from lanebook.engines.clearing.prices import Binding, LayerPrices, binding, layer_prices
+from lanebook.engines.clearing.result import Clearing
+from lanebook.engines.clearing.solver import clear
+
+#: Layers that can be asked for here.
+LAYERS: Final = ("cowos", "hbm", "n4", "n3", "n2", "power", "capital")
+SILICON: Final = ("cowos", "hbm", "n4", "n3", "n2")
+#: Part of all asks below which what is not served is rounding of the solver.
+SERVED: Final = 1e-6
+MEGA: Final = 1e6
+
+
+@dataclass(frozen=True, eq=False)
+class _Cleared:
+    """The base optimum of a book.
+
+    Attributes:
+        model: of the book.
+        clearing: its optimum.
+        prices: of its layers.
+        labels: what binds in each period.
+        ceilings: what each layer alone would allow.
+    """
+
+    model: Model
+    clearing: Clearing
+    prices: LayerPrices
+    labels: tuple[Binding, ...]
+    ceilings: Ceilings
+
+
+@once_per_book
+def _cleared(book: Book) -> _Cleared | str:
+    """Clear the book's own model; a sentence where the book of that day gives none."""
+    try:
+        model = build_model(book)
+        clearing = clear(model.inputs)
+        prices = layer_prices(clearing)
+        labels = binding(clearing, prices)
+    except LanebookError as error:
+        return f"the book of that day gives no model: {error.problem}"
+    return _Cleared(model, clearing, prices, labels, ceilings(model.inputs))
+
+
+def _at(book: Book, year: int, unit: str) -> tuple[_Cleared, int] | Figure:
+    found = _cleared(book)
+    if isinstance(found, str):
+        return unknown(unit, found)
+    years = [period.year for period in found.model.inputs.periods]
+    if year not in years:
+        return unknown(unit, f"the model covers {years[0]} to {years[-1]}")
+    return found, years.index(year)
+
+
+def _claims(cleared: _Cleared, *layers: str) -> tuple[str, ...]:
+    """Return the claims behind the rows of some layers."""
+    return tuple(
+        claim
+        for origin in cleared.model.origins
+        if origin.layer in layers or origin.layer.partition(":")[0] in layers
+        for claim in origin.claims
+    )
+
+
+def value_share(book: Book, given: Given) -> Figure:
+    """Return the part of a year's value that the scarcity of a layer holds."""
+    found = _at(book, given.year, "share")
+    if isinstance(found, Figure):
+        return found
+    cleared, place = found
+    share = float(cleared.prices.share[cleared.prices.at(given.layer), place])
+    label = cleared.labels[place]
+    words = f"what binds in {given.year}: {layer_name(label.key)}"
+    return known(share, "share", _claims(cleared, given.layer), note=words)
+
+
+def power_over_silicon(book: Book, given: Given) -> Figure:
+    """Return the value held by scarce power over that held by power and silicon together."""
+    found = _at(book, given.year, "share")
+    if isinstance(found, Figure):
+        return found
+    cleared, place = found
+    share = {key: float(cleared.prices.share[cleared.prices.at(key), place])
+             for key in ("power", *cleared.model.inputs.layers)}  # fmt: skip
+    total = sum(share.values())
+    if total <= 0:
+        return unknown("share", f"neither power nor silicon is scarce in {given.year}")
+    top = min((key for key in share if key != "power"), key=lambda key: (-share[key], key))
+    words = (
+        f"power holds {share['power']:.0%} of the year's value, {layer_name(top)} {share[top]:.0%}"
+    )
+    return known(share["power"] / total, "share", _claims(cleared, "power", top), note=words)
+
+
+def years_bound(book: Book, given: Given) -> Figure:
+    """Return the part of the years from the valid one on whose label is the layer."""
+    found = _at(book, book.as_of.valid_at.year, "share")
+    if isinstance(found, Figure):
+        return found
+    cleared, place = found
+    ahead = cleared.labels[place:]
+    named = [label.period for label in ahead if label.key == given.layer]
+    words = ", ".join(named) or "in no year"
+    return known(len(named) / len(ahead), "share", _claims(cleared, given.layer), note=words)
+
+
+def worth(book: Book, given: Given) -> Figure:
+    """Return what one more megawatt of power is worth in a year, mean over the pools."""
+    found = _at(book, given.year, "USD/MW-year")
+    if isinstance(found, Figure):
+        return found
+    cleared, place = found
+    price = float(cleared.prices.worth[cleared.prices.at("power"), place])
+    return known(price * MEGA, "USD/MW-year", _claims(cleared, "power"))
+
+
+def ceiling_ratio(book: Book, given: Given) -> Figure:
+    """Return the gigawatts a year that power alone allows over those of the scarcest silicon."""
+    found = _at(book, given.year, "ratio")
+    if isinstance(found, Figure):
+        return found
+    cleared, place = found
+    allowed = cleared.ceilings
+    silicon = {
+        key: float(allowed.gigawatts[allowed.keys.index(key), place])
+        for key in cleared.model.inputs.layers
+    }
+    tightest = min(silicon, key=lambda key: (silicon[key], key))
+    power = float(allowed.gigawatts[allowed.keys.index("power"), place])
+    if not np.isfinite(silicon[tightest]) or silicon[tightest] <= 0 or not np.isfinite(power):
+        return unknown("ratio", f"nothing bounds power or silicon in {given.year}")
+    words = f"power allows {power:.1f} GW, {layer_name(tightest)} {silicon[tightest]:.1f} GW"
+    return known(
+        power / silicon[tightest], "ratio", _claims(cleared, "power", tightest), note=words
+    )
+
+
+def unmet_share(book: Book, given: Given) -> Figure:
+    """Return the part of all asks of a year-end that the clearing does not serve."""
+    found = _at(book, given.year, "share")
+    if isinstance(found, Figure):
+        return found
+    cleared, place = found
+    asked = float(cleared.clearing.inputs.ask[:, place].sum())
+    if asked <= 0:
+        return unknown("share", f"nobody asks for anything in {given.year}")
+    short = float(np.maximum(cleared.clearing.unmet_mw[:, place], 0.0).sum())
+    words = f"{short / 1000:,.1f} of {asked / 1000:,.1f} GW asked for"
+    return known(short / asked, "share", _claims(cleared, "ask"), note=words)
+
+
+def glut_year(book: Book, given: Given) -> Figure:
+    """Return the first year from which every ask is served to the end of the horizon."""
+    del given
+    found = _at(book, book.as_of.valid_at.year, "year")
+    if isinstance(found, Figure):
+        return found
+    cleared, place = found
+    asked = cleared.clearing.inputs.ask.sum(axis=0)
+    short = np.maximum(cleared.clearing.unmet_mw, 0.0).sum(axis=0) > SERVED * np.maximum(asked, 1.0)
+    years = [period.year for period in cleared.model.inputs.periods]
+    claims = _claims(cleared, "ask")
+    late = [at for at in range(len(years)) if short[at]]
+    first = max(late[-1] + 1 if late else 0, place)
+    if first == len(years):
+        return known(
+            years[-1] + 1, "year", claims, ends=(years[-1] + 1, None), bound="at_least",
+            note=f"none by {years[-1]}, where the model ends",
+        )  # fmt: skip
+    return known(years[first], "year", claims)
+
+
+#: What can be asked of the model.
+QUERIES: Final = (
+    Query(
+        "value_share", "{layer}: value its scarcity holds in {year}", "share",
+        "Shadow price times capacity, over what all that is served in the year is worth.",
+        ("layer", "year"), value_share, solves=True, layers=LAYERS,
+    ),
+    Query(
+        "power_over_silicon", "power's part of what power and silicon hold, {year}", "share",
+        "Shadow value of power over that of power and all silicon layers.",
+        ("year",), power_over_silicon, solves=True,
+    ),
+    Query(
+        "years_bound", "{layer}: years that it binds", "share",
+        "Years from the valid one to the end of the model whose binding layer it is.",
+        ("layer",), years_bound, solves=True, layers=LAYERS,
+    ),
+    Query(
+        "worth", "worth of one more megawatt of power, {year}", "USD/MW-year",
+        "Shadow price of power, mean over the grids, undiscounted; positive: worth to all buyers.",
+        ("year",), worth, solves=True,
+    ),
+    Query(
+        "ceiling_ratio", "GW that power allows over silicon's, {year}", "ratio",
+        "New IT load that power alone allows over that of the scarcest silicon layer, before any"
+        " optimum.",
+        ("year",), ceiling_ratio, solves=True,
+    ),
+    Query(
+        "unmet_share", "all asks of {year} that stay unmet", "share",
+        "Asked less served in the clearing, all buyers, over what is asked.",
+        ("year",), unmet_share, solves=True,
+    ),
+    Query(
+        "glut_year", "year a glut begins", "year",
+        "First year from which every ask is served to the end of the model.",
+        (), glut_year, solves=True,
+    ),
+)  # fmt: skip
