@@ -8,6 +8,7 @@ from typing import Final
 
 from lanebook.answers.answer import Answer, Figure
 from lanebook.answers.book import Book
+from lanebook.answers.clearing.words import layer_name
 from lanebook.answers.freshness import freshness
 from lanebook.answers.names import names_of
 from lanebook.answers.theses_file import IndicatorLine, ThesisFile, Threshold
@@ -36,6 +37,15 @@ CAVEATS: Final = (
         " so only what was claimed then tells the two days apart."
     ),
 )
+
+#: Layers of the book that are none of the model.
+LAYER_WORDS: Final = {
+    "gas-turbines": "gas turbines",
+    "transformers": "transformers",
+    "n2-wafers": "wafers (N2)",
+    "n3-wafers": "wafers (N3)",
+    "power-interconnect": "grid connections",
+}
 
 Step = Callable[[], object]
 
@@ -185,7 +195,8 @@ class _Reader:
 
 
 def _layer_words(layer: str) -> str:
-    return layer.replace("-", " ")
+    """Return what readers call a layer of the model or of the book."""
+    return LAYER_WORDS.get(layer) or layer_name(layer)
 
 
 def _reading(line: IndicatorLine, value: float | None) -> Reading:

@@ -13,7 +13,7 @@ from lanebook.answers.theses_reading import read_thesis
 from lanebook.answers.wording import counted
 from lanebook.base.errors import DataError, UnknownName
 from lanebook.scenarios.located import nearest
-from lanebook.scenarios.yaml_text import read_yaml_file
+from lanebook.scenarios.yaml_text import read_yaml_bytes
 
 FOLDER: Final = Path(str(files("lanebook") / "data" / "theses"))
 SUFFIXES: Final = (".yaml", ".yml")
@@ -57,7 +57,10 @@ def thesis_named(name: str) -> ThesisFile:
 
 
 def _read(path: Path, file: str) -> ThesisFile:
-    thesis, findings = read_thesis(read_yaml_file(path, file), file, INDICATORS)
+    data, findings = read_yaml_bytes(path, file)
+    thesis: ThesisFile | None = None
+    if data is not None:
+        thesis, findings = read_thesis(data, file, INDICATORS)
     if thesis is None:
         raise DataError(
             f"{file} is no thesis: {counted(len(findings), 'finding')}.",

@@ -38,7 +38,7 @@ from lanebook.answers.theses_query import Given, Query
 from lanebook.base.findings import Finding
 from lanebook.base.numbers import parse_number
 from lanebook.scenarios.located import Located, nearest
-from lanebook.scenarios.yaml_text import Mapped, Node
+from lanebook.scenarios.yaml_text import Mapped, Node, read_yaml
 
 NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 LONGEST_NAME: Final = 60
@@ -54,19 +54,19 @@ YEARS: Final = range(1990, 2101)
 
 
 def read_thesis(
-    tree: tuple[Node | None, tuple[Finding, ...]], file: str, queries: Mapping[str, Query]
+    data: bytes, file: str, queries: Mapping[str, Query]
 ) -> tuple[ThesisFile | None, tuple[Finding, ...]]:
     """Read a thesis.
 
     Args:
-        tree: of the file, with the findings of its YAML, as `read_yaml` returns them.
+        data: bytes of the file.
         file: what findings call it.
         queries: registry of indicators by name.
 
     Returns:
         The thesis, or None if a finding bars it; and every finding, by line.
     """
-    node, findings = tree
+    node, findings = read_yaml(data, file)
     here = Located(file)
     here.findings.extend(findings)
     top = None if node is None else here.mapped(node, "The file")
