@@ -105,6 +105,7 @@ def option(
         ask=column.ask[0] if column else UNKNOWN,
         cleared=column.cleared[0] if column else UNKNOWN,
         open=opened,
+        worth=_worth(here, column, by),
         binding=() if here is None else tuple(here.named().items()),
         options=options,
         scenarios=tuple(nets),
@@ -156,6 +157,18 @@ def _column(book: Book, org: str, by: int) -> BuyerSheet | None:
     return next((each for each in buyers if each.id == org), None)
 
 
+def _worth(world: World | None, column: BuyerSheet | None, by: int) -> Figure:
+    """Return what one more MW-year is worth: by the clearing, and if only announced lanes come."""
+    if world is None:
+        return Figure(None, None, None, "USD/MW-year", state="unknown")
+    cleared = column.cleared[0].point if column else None
+    point = world.worth_at(world.served_in(by), by)
+    alone = world.worth_at(cleared or 0.0, by)
+    if point is None or alone is None:
+        return Figure(None, None, None, "USD/MW-year", state="unknown", note="after the model ends")
+    return Figure(min(point, alone), point, max(point, alone), "USD/MW-year", state="derived")
+
+
 class _Worlds:
     """The model of the book under scenarios, each solved once."""
 
@@ -187,14 +200,22 @@ class _Worlds:
         return found
 
 
-def _rank(each: LaneOption) -> tuple[int, float, str]:
-    """Those in time first, then by worth less cost."""
-    return TIMINGS.index(each.timing), -(each.net_usd.point or 0.0), each.kind
+def _rank(each: LaneOption) -> tuple[int, bool, float, str]:
+    """Those in time first, of them those that close something, then by worth less cost."""
+    closes_none = each.closes.point == 0.0
+    return TIMINGS.index(each.timing), closes_none, -(each.net_usd.point or 0.0), each.kind
 
 
 def _caveats(model: Model, data: Option) -> tuple[str, ...]:
     last = model.inputs.periods[-1].year
-    found = [*model.caveats, f"Worth and cost count the years to {last}, where the model ends."]
+    found = [
+        *model.caveats,
+        f"Worth and cost count the years to {last}, where the model ends.",
+        (
+            "The sheet counts what is announced; the clearing gives the world's megawatts to whom"
+            " they are worth most, and so serves a lab more. Worth is that of the last ones."
+        ),
+    ]
     if not data.binding:
         found.append(f"{data.name} has no ask of its own in the model: worth and regret unknown.")
     return tuple(found)

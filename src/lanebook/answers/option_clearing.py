@@ -1,8 +1,9 @@
 """A new lane inside the clearing model: what it serves its buyer, and at whose cost.
 
-The lane enters the inputs and the program is solved again; the difference is its effect. What the
-lane holds for its buyer alone (a contract, a place in the queue) is a floor on what the buyer is
-served; what it adds to the world (power, wafers) is offered, and the buyer wins ties.
+The lane enters the inputs and the program is solved again; the difference is its effect. Megawatts
+are the buyer's: it is served them on top of what it had (a floor), whoever loses by it. Power of a
+lane's own comes with them, so that others lose less or nothing. Wafers are offered: what they add
+to all that is served counts as the buyer's, for it can swap them.
 """
 
 from __future__ import annotations
@@ -15,13 +16,10 @@ import numpy as np
 from lanebook.answers.option_payload import Entry
 from lanebook.engines.clearing.inputs import Floats, Floor, Inputs, weights
 from lanebook.engines.clearing.prices import binding
-from lanebook.engines.clearing.result import Clearing
 from lanebook.engines.clearing.solver import Impossible, Solver
 
 #: Pool that only the buyer can use, empty without a lane.
 POOL: Final = "lane"
-#: How much dearer the buyer's megawatts count, so that it wins ties with others.
-TIE: Final = 1e-3
 #: Megawatts below which nothing is said to have moved.
 LEAST_MW: Final = 0.5
 
@@ -33,7 +31,7 @@ class Addition:
     Attributes:
         entry: how.
         mw: MW of IT load.
-        arrives: fraction of the calendar.
+        arrives, leaves: fractions of the calendar.
         grid: pool that a reserved lane stands in.
         wafers: thousand wafers (or packages' wafers) a year by layer key, for `silicon`.
     """
@@ -41,6 +39,7 @@ class Addition:
     entry: Entry
     mw: float
     arrives: float
+    leaves: float
     grid: str
     wafers: tuple[tuple[str, float], ...]
 
@@ -118,14 +117,15 @@ class World:
             return replace(self._nothing(held), is_possible=False)
         moved = found.served_mw - self.base.served_mw
         before = self.base.served_mw[self.buyer]
-        gained = np.clip(moved[self.buyer], 0.0, held)
+        added = moved.sum(axis=0) if lane.entry == "silicon" else moved[self.buyer]
+        gained = np.clip(added, 0.0, np.minimum(held, self.inputs.ask[self.buyer] - before))
         return Effect(
             served=before + gained,
             gained=gained,
             held=held,
             value=self._worth(before + gained) - self._worth(before),
             world=moved.sum(axis=0),
-            world_value=_true_value(found, self._plain) - _true_value(self.base, self._plain),
+            world_value=found.objective - self.base.objective,
             moved=moved,
             is_possible=True,
         )
@@ -140,7 +140,8 @@ class World:
     def _held(self, lane: Addition) -> Floats:
         """Return MW that the lane holds at the end of each period; a grid gives what it adds."""
         ends = np.array([period.ends for period in self.inputs.periods])
-        held = np.where((ends >= lane.arrives) & (ends > self.since), lane.mw, 0.0)
+        there = (ends >= lane.arrives) & (ends > self.since) & (ends <= lane.leaves)
+        held = np.where(there, lane.mw, 0.0)
         if lane.entry == "reserve":
             pool = self._plain.power[self._plain.pools.index(lane.grid)]
             now = float(pool[max(int(np.searchsorted(ends, self.since, side="right")) - 1, 0)])
@@ -156,25 +157,40 @@ class World:
                 if layer in inputs.layers:
                     capacity[inputs.layers.index(layer)] += np.where(held > 0, a_year * years, 0.0)
             return inputs.with_(capacity=capacity)
-        if lane.entry == "supply":
-            power = inputs.power.copy()
-            power[inputs.pools.index(POOL)] += held
-            return inputs.with_(power=power)
         before = self.base.served_mw[self.buyer]
         least = np.where(held > 0, np.minimum(before + held, inputs.ask[self.buyer]), 0.0)
         floors = tuple(
-            Floor(floor.target, floor.period, max(float(least[at]) - LEAST_MW, 0.0))
-            if at is not None
-            else floor
+            floor if at is None else replace(floor, least_mw=_below(float(least[at])))
             for floor, at in zip(inputs.floors, self._own_floors(), strict=True)
         )
-        return inputs.with_(floors=floors)
+        power = inputs.power.copy()
+        if lane.entry == "supply":
+            power[inputs.pools.index(POOL)] += held
+        return inputs.with_(power=power, floors=floors)
 
     def _own_floors(self) -> list[int | None]:
         """Return which period each floor that the lane may set is for; None for the user's."""
         n_before = len(self._plain.floors)
         n_own = len(self.inputs.floors) - n_before
         return [*([None] * n_before), *range(n_own)]
+
+    def served_in(self, year: int) -> float:
+        """Return MW that the buyer is served at the end of a year without a lane; 0 outside."""
+        ends = [at for at, period in enumerate(self.inputs.periods) if period.year == year]
+        return float(self.base.served_mw[self.buyer, ends[-1]]) if ends else 0.0
+
+    def worth_at(self, served_mw: float, year: int) -> float | None:
+        """Return USD of one more MW-year where so much is served; 0 beyond the ask."""
+        years = [period.year for period in self.inputs.periods]
+        if year not in years:
+            return None
+        at = len(years) - 1 - years[::-1].index(year)
+        ask, rest = float(self.inputs.ask[self.buyer, at]), served_mw
+        for tier, part in enumerate(self.inputs.tier_share):
+            rest -= ask * float(part)
+            if rest < -LEAST_MW:
+                return float(self.inputs.tier_value[self.buyer, tier]) * 1e6
+        return 0.0
 
     def _worth(self, served: Floats) -> Floats:
         """Return USD million a year that the buyer's megawatts are worth, the best tier first."""
@@ -187,24 +203,20 @@ class World:
         return worth
 
 
+def _below(mw: float) -> float:
+    """Return a floor a hair lower, so that rounding of the base solve does not forbid it."""
+    return max(mw - LEAST_MW, 0.0)
+
+
 def _with_pool(inputs: Inputs, buyer: int) -> Inputs:
-    """Return inputs with an empty pool of the buyer's, its floors at 0, and ties in its favour."""
+    """Return inputs with an empty pool that only the buyer can use, and floors of its at 0."""
     may_site = np.hstack([inputs.may_site, np.zeros((len(inputs.buyers), 1), dtype=bool)])
     may_site[buyer, -1] = True
-    value = inputs.tier_value.copy()
-    value[buyer] *= 1 + TIE
     name = inputs.buyers[buyer]
     own = tuple(Floor(name, period.label, 0.0) for period in inputs.periods)
     return inputs.with_(
         pools=(*inputs.pools, POOL),
         power=np.vstack([inputs.power, np.zeros((1, len(inputs.periods)))]),
         may_site=may_site,
-        tier_value=value,
         floors=(*inputs.floors, *own),
     )
-
-
-def _true_value(found: Clearing, plain: Inputs) -> float:
-    """Return the optimum's value without what the tie-break adds to it."""
-    extra = (found.inputs.tier_value - plain.tier_value)[:, :, None] * found.value("served")
-    return found.objective - float((extra.sum(axis=(0, 1)) * weights(plain)).sum())

@@ -43,7 +43,9 @@ class Kind:
         waits: on the way to the first megawatt.
         costs: names of cost parts (`option_costs.PARTS`).
         escapes: layer keys that it needs no more of.
+        spares: the same in words.
         note: what a reader must know.
+        term: `lease_term` row that says for how long it is held; "" for good.
     """
 
     name: str
@@ -53,7 +55,9 @@ class Kind:
     waits: tuple[Wait, ...]
     costs: tuple[str, ...]
     escapes: tuple[str, ...]
+    spares: str
     note: str
+    term: str = ""
 
 
 SHELL: Final = Wait("data-centre shell", "lead_time", "data-centre-shell")
@@ -71,39 +75,39 @@ KINDS: Final[tuple[Kind, ...]] = (
         "lease-rival", "lease from a rival", "transfer",
         "ready compute that another buyer would have used; the world gains none",
         (Wait("agreement", "lead_time", "lease-rival"),),
-        ("rent-rival",), (*SILICON, "power", "capital"),
+        ("rent-rival",), (*SILICON, "power", "capital"), "everything",
         "Priced at the one such lease that the book holds (SpaceX to Anthropic), which ends on 90"
-        " days' notice; a cheaper one is not evidence of none.",
+        " days' notice; its rent pays for what is ready at once.", "rival",
     ),
     Kind(
         "neocloud", "rent from a neocloud", "transfer",
         "ready compute that another buyer would have rented; the world gains none",
         (Wait("contract to start", "lead_time", "neocloud-contract"),),
-        ("rent",), (*SILICON, "power", "capital"),
+        ("rent",), (*SILICON, "power", "capital"), "everything",
         "A neocloud's sites stand in the same queue: what it sells this buyer, it cannot sell"
         " another.",
     ),
     Kind(
         "fuel-cell", "fuel cells behind the meter", "supply", POWERED,
         (Wait("fuel cells", "lead_time", "fuel-cell"), SHELL, RACK),
-        (*BUILT, "energy-bridge"), ("power",),
+        (*BUILT, "energy-bridge"), ("power",), "power",
         "The premium is that of gas engines; no source prices fuel cells apart.",
     ),
     Kind(
         "btm-gas", "gas engines behind the meter", "supply", POWERED,
         (Wait("engines and permit", "lead_time", "interconnection:off-grid-gas"), SHELL, RACK),
-        (*BUILT, "energy-bridge"), ("power",),
+        (*BUILT, "energy-bridge"), ("power",), "power",
         "Air permits and fuel are bound to the place; regulators have stopped engines before"
         " (xAI at Memphis).",
     ),
     Kind(
         "gas-turbine", "own large gas turbines", "supply", POWERED,
         (Wait("turbines", "lead_time", "gas-turbine-large"), SHELL, RACK),
-        (*BUILT, "plant", "energy"), ("power",),
+        (*BUILT, "plant", "energy"), ("power",), "power",
         "The grid's price stands in for fuel: with the plant on top the cost is an upper bound.",
     ),
     Kind(
-        "grid", "a new site on the grid ({grid})", "reserve",
+        "grid", "a new site on the grid, {grid}", "reserve",
         "a place in the queue: megawatts of the grid that another buyer would have had",
         (
             Wait("interconnection, {grid}", "lead_time", "interconnection:{grid}"),
@@ -111,14 +115,14 @@ KINDS: Final[tuple[Kind, ...]] = (
             SHELL,
             RACK,
         ),
-        (*BUILT, "energy"), (),
+        (*BUILT, "energy"), (), "",
         "It takes at most what the grid adds after today; under an interconnection freeze that is"
         " nothing.",
     ),
     Kind(
         "nuclear", "restart a reactor", "supply", POWERED,
         (Wait("restart", "lead_time", "nuclear-restart"), SHELL, RACK),
-        (*BUILT, "energy"), ("power",),
+        (*BUILT, "energy"), ("power",), "power",
         "At the grid's price: no source in the book prices a restarted reactor's power. Few idle"
         " reactors can restart, and both known ones are taken.",
     ),
@@ -130,7 +134,7 @@ KINDS: Final[tuple[Kind, ...]] = (
             CHIPS[1],
             RACK,
         ),
-        (*BUILT, "energy", "packaging-line"), ("cowos",),
+        (*BUILT, "energy", "packaging-line"), ("cowos",), "packaging",
         "Tools and people for it are not in the model.",
     ),
     Kind(
@@ -142,7 +146,7 @@ KINDS: Final[tuple[Kind, ...]] = (
             *CHIPS,
             RACK,
         ),
-        (*BUILT, "energy", "fab"), ("n4", "n3", "n2", "cowos"),
+        (*BUILT, "energy", "fab"), ("n4", "n3", "n2", "cowos"), "logic wafers and packaging",
         "A fab cannot be built for one column: the whole smallest fab is charged, at the low end"
         " only the slice that the lane needs.",
     ),
@@ -150,7 +154,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         "orbital", "satellites in orbit", "supply",
         "a pool of its own above every grid and permit",
         (),
-        ("chips-orbital", "orbital"), ("power",),
+        ("chips-orbital", "orbital"), ("power",), "power",
         "The date is that of the first gigawatt in orbit; no repair, so chips live as long as the"
         " satellite.",
     ),

@@ -168,6 +168,9 @@ class Option:
         grid: pool in which a grid lane stands.
         scenario: the world it is priced in; "" for the base.
         ask, cleared, open: of the sheet at that year-end.
+        worth: USD of one more MW-year to the buyer in that year: the point where the world's
+            megawatts go where they are worth most (the clearing), the high end where only what is
+            announced for it comes (the sheet); unknown where it has no ask in the model.
         binding: year and layer keys named in it, from the clearing without the lane.
         options: those that come in time first, then by worth less cost.
         scenarios: names among which regret was taken; empty if none.
@@ -184,6 +187,7 @@ class Option:
     ask: Figure
     cleared: Figure
     open: Figure
+    worth: Figure
     binding: tuple[tuple[int, tuple[str, ...]], ...]
     options: tuple[LaneOption, ...]
     scenarios: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -15,6 +15,7 @@ from lanebook.answers.option_costs import (
     capex_of,
     costs_of,
     days_of,
+    ends_of,
     first_orbital,
     months,
     odds_by,
@@ -22,14 +23,15 @@ from lanebook.answers.option_costs import (
     wafers_per_mw,
     waits_of,
 )
-from lanebook.answers.option_kinds import SILICON, Kind
+from lanebook.answers.option_kinds import Kind
 from lanebook.answers.option_payload import CostPart, LaneOption, LeadPart, ServedYear, Timing
 from lanebook.answers.wording import joined
 from lanebook.evidence.parameters import Parameters
 
 THOUSAND = 1e3
-#: Most losers named.
-N_LOSERS = 3
+FOR_GOOD = (float("inf"),) * 3
+#: Most losers named, and the part of the lane that others must lose together to be named.
+N_LOSERS, TOGETHER = 3, 0.05
 UNKNOWN_USD = Figure(
     None, None, None, "USD", state="unknown", note="the buyer has no ask in the model"
 )
@@ -65,6 +67,7 @@ class Offer:
         odds: of coming by the year-end asked for.
         costs: parts of a megawatt-year.
         wafers: thousand wafers a year by layer, where it makes its own.
+        terms: years for which it is held, low, middle, high; inf for good.
     """
 
     kind: Kind
@@ -73,6 +76,7 @@ class Offer:
     odds: float
     costs: tuple[CostPart, ...]
     wafers: tuple[tuple[str, float], ...]
+    terms: tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +120,23 @@ def offer_of(parameters: Parameters, kind: Kind, wanted: Wanted) -> Offer:
         odds=odds_by((low, point, high), limit - begins),
         costs=costs_of(parameters, kind, wanted.mw),
         wafers=tuple(wafers.items()),
+        terms=ends_of(parameters.get("lease_term", kind.term)) if kind.term else FOR_GOOD,
     )
 
 
 def effect_of(world: World, offer: Offer, wanted: Wanted, end: int = 1) -> Effect:
     """Return what an offer does in a world if it comes at one end (0, 1, 2) of its wait."""
     arrives = fraction(offer.days[end])
-    lane = Addition(offer.kind.entry, wanted.mw, arrives, wanted.grid, offer.wafers)
-    return world.effect(lane)
+    return world.effect(
+        Addition(
+            entry=offer.kind.entry,
+            mw=wanted.mw,
+            arrives=arrives,
+            leaves=arrives + offer.terms[end],
+            grid=wanted.grid,
+            wafers=offer.wafers,
+        )
+    )
 
 
 def worth_of(world: World, offer: Offer, effect: Effect, end: int = 1) -> Worth:
@@ -152,8 +165,10 @@ def priced(offer: Offer, wanted: Wanted, world: World | None) -> LaneOption:
     kind, (first, middle, last) = offer.kind, offer.days
     due = date(wanted.by, 12, 31)
     timing: Timing = "in time" if middle <= due else "only if early" if first <= due else "late"
-    closes = _closes(offer, wanted)
     done = None if world is None else _in_world(offer, wanted, world)
+    closes = _closes(offer, wanted)
+    if done is not None and world is not None and kind.entry == "silicon":
+        closes = _at_most(closes, done.effect, _when(world, done.effect, wanted.by))
     words = {"grid": pool_name(wanted.grid)}
     return LaneOption(
         kind=kind.name,
@@ -236,6 +251,15 @@ def _closes(offer: Offer, wanted: Wanted) -> Figure:
     )
 
 
+def _at_most(closes: Figure, effect: Effect, at: int | None) -> Figure:
+    """Return what silicon closes: chips without power are no capacity."""
+    if closes.point is None:
+        return closes
+    most = 0.0 if at is None else float(effect.gained[at])
+    low, point, high = (min(end or 0.0, most) for end in (closes.low, closes.point, closes.high))
+    return replace(closes, low=low, point=point, high=high)
+
+
 def _named(world: World, wanted: Wanted, arrives: date) -> tuple[str, ...]:
     """Return what is named in the year asked for, or that of arrival if it is later."""
     named = world.named()
@@ -256,8 +280,7 @@ def _escapes(kind: Kind, world: World | None, wanted: Wanted, arrives: date) -> 
     met = [layer_name(key) for key in kind.escapes if key in named]
     if met:
         return joined(met)
-    spared = "wafers" if set(kind.escapes) & set(SILICON) else joined(list(kind.escapes))
-    return f"{spared}, which does not bind" if kind.escapes else "none"
+    return f"{kind.spares}, which does not bind" if kind.escapes else "none"
 
 
 def _years(world: World, effect: Effect) -> tuple[ServedYear, ...]:
@@ -280,18 +303,30 @@ def _rounded(mw: float) -> float:
 
 
 def _losers(world: World, effect: Effect, by: int) -> tuple[tuple[str, float], ...]:
-    """Return who is served less at the year-end asked for, or at the first with the lane."""
-    held = np.nonzero(effect.held > 0)[0]
-    if not len(held):
+    """Return who is served less, at the year-end asked for or the first with the lane.
+
+    Only as far as all others together lose: an optimum may shuffle equals without anybody losing.
+    """
+    at = _when(world, effect, by)
+    if at is None:
         return ()
-    years = [period.year for period in world.inputs.periods]
-    at = max(int(held[0]), years.index(min(max(by, years[0]), years[-1])))
+    together = float(effect.gained[at] - effect.world[at])
     lost = {
-        buyer_name(name): float(-effect.moved[row, at])
+        buyer_name(name): min(float(-effect.moved[row, at]), together)
         for row, name in enumerate(world.inputs.buyers)
         if row != world.buyer and effect.moved[row, at] < -LEAST_MW
     }
+    if together < TOGETHER * float(effect.gained[at]) or together < LEAST_MW:
+        return ()
     return tuple(sorted(lost.items(), key=lambda item: (-item[1], item[0]))[:N_LOSERS])
+
+
+def _when(world: World, effect: Effect, by: int) -> int | None:
+    """Return the period of the year-end asked for, or the first after it with the lane."""
+    held = np.nonzero(effect.held > 0)[0]
+    years = [period.year for period in world.inputs.periods]
+    asked = [int(at) for at in held if years[at] >= by]
+    return asked[0] if asked else None
 
 
 def _note(kind: Kind, done: _Done | None, wanted: Wanted) -> str:

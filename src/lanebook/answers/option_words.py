@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lanebook.answers.answer import Figure
 from lanebook.answers.option_payload import LaneOption, Option
-from lanebook.answers.wording import EN_DASH, day, joined, megawatts, money, share, trimmed
+from lanebook.answers.wording import EN_DASH, counted, day, joined, megawatts, money, share, trimmed
 
 
 def finding_of(data: Option) -> str:
@@ -33,7 +33,20 @@ def _column(data: Option) -> str:
         f"{data.name}'s column of {data.by} is {sign}{megawatts(data.open.point)} open;"
         f" {megawatts(data.mw)} would close"
         f" {share(min(data.mw / data.open.point, 1.0)) if data.open.point else 'none'} of it."
+        f"{_worth(data.worth)}"
     )
+
+
+def _worth(worth: Figure) -> str:
+    if worth.point is None or worth.high is None:
+        return ""
+    words = f" One more MW-year is worth {money(worth.point)} to it"
+    if worth.high > worth.point:
+        words += (
+            f" where megawatts go to whom they are worth most,"
+            f" {money(worth.high)} if only its announced lanes come"
+        )
+    return f"{words}."
 
 
 def _told(data: Option, option: LaneOption) -> str:
@@ -70,18 +83,16 @@ def _begun(text: str) -> str:
 def _regret(data: Option) -> str:
     if not data.minimax:
         return ""
-    n_scenarios = len(data.scenarios)
+    told = counted(len(data.scenarios), "scenario")
     found = next((each for each in data.options if each.kind == data.minimax), None)
     if len(data.options) == 1:
         only = data.options[0]
         lost = money(only.max_regret_usd or 0.0)
-        return (
-            f" Its largest regret over {n_scenarios} scenarios is {lost} ({only.worst_scenario})."
-        )
+        return f" Its largest regret over {told} is {lost} ({only.worst_scenario})."
     if found is None:
-        return f" Over {n_scenarios} scenarios building nothing has the smallest largest regret."
+        return f" Over {told} building nothing has the smallest largest regret."
     lost = money(found.max_regret_usd or 0.0)
     return (
-        f" Over {n_scenarios} scenarios {found.label} has the smallest largest regret,"
+        f" Over {told} {found.label} has the smallest largest regret,"
         f" {lost} ({found.worst_scenario})."
     )
