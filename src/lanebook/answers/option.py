@@ -109,7 +109,7 @@ def option(
         binding=() if here is None else tuple(here.named().items()),
         options=options,
         scenarios=tuple(nets),
-        minimax=minimax_of(nets, [each.kind.name for each in offers]),
+        minimax=minimax_of(nets, _in_order(options, offers)),
     )
     uses = merged_uses(model.parameters, parameter_uses(parameters))
     return Answer(
@@ -204,6 +204,12 @@ def _rank(each: LaneOption) -> tuple[int, bool, float, str]:
     """Those in time first, of them those that close something, then by worth less cost."""
     closes_none = each.closes.point == 0.0
     return TIMINGS.index(each.timing), closes_none, -(each.net_usd.point or 0.0), each.kind
+
+
+def _in_order(options: Sequence[LaneOption], offers: Sequence[Offer]) -> list[str]:
+    """Return every kind, those shown first: of equal regrets the better ranked is named."""
+    shown = [each.kind for each in options]
+    return shown + [each.kind.name for each in offers if each.kind.name not in shown]
 
 
 def _caveats(model: Model, data: Option) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from lanebook.answers.answer import Column, Figure, Table
-from lanebook.answers.wording import day, money, share
+from lanebook.answers.wording import MONTHS, day, money, share
 
 #: How a lane enters the clearing model.
 Entry = Literal[
@@ -195,7 +195,14 @@ class Option:
 
     def tables(self) -> tuple[Table, ...]:
         """Return all kinds ranked, then waits, costs, served megawatts and regrets."""
-        tables = [_ranked(self), _worth(self), _waits(self), _costs(self), _served(self)]
+        tables = [
+            _ranked(self),
+            _bounds(self),
+            _worth(self),
+            _waits(self),
+            _costs(self),
+            _served(self),
+        ]
         if self.scenarios:
             tables.append(_regrets(self))
         return tuple(table for table in tables if table.rows)
@@ -207,60 +214,79 @@ def _ranked(data: Option) -> Table:
         title=f"Which lane closes {data.mw:,.0f} MW for {data.name} by the end of {data.by}",
         columns=(
             Column("label", "lane"),
-            Column("earliest_on", "earliest", "date"),
-            Column("point_on", "likely", "date"),
+            Column("likely", "likely"),
             Column("timing", f"end {data.by}"),
             Column("on_time_odds", "odds", "share"),
-            Column("cost", "a MW-year", "figure", "USD/MW-year"),
+            Column("cost", "MW-year", "figure", "USD/MW-year"),
             Column("closes", "closes", "figure", "MW"),
-            Column("escapes", "escapes"),
-            Column("still_binds", "still bound by"),
+            Column("net_usd", "net", "figure", "USD", "worth to the buyer less cost"),
         ),
         rows=tuple(
             (
                 each.label,
-                each.earliest_on,
-                each.point_on,
+                f"{MONTHS[each.point_on.month - 1][:3]} {each.point_on.year}",
                 each.timing,
                 each.on_time_odds,
                 each.cost,
                 each.closes,
-                each.escapes_words,
-                each.still_binds_words,
+                each.net_usd,
             )
             for each in data.options
         ),
         notes=(
             "Odds: of being in service by then if the wait is triangular between its ends.",
+            "MW-year: USD for one megawatt of IT load and year, everything in it.",
             "Closes: megawatts of the open column, if every wait takes its middle length.",
+            "Net: worth to the buyer less cost over the years of the model, discounted.",
         ),
+    )
+
+
+def _bounds(data: Option) -> Table:
+    return Table(
+        name="option_bounds",
+        title="What each escapes, what still binds it, and from whom it takes",
+        columns=(
+            Column("label", "lane"),
+            Column("escapes", "escapes"),
+            Column("still_binds", "still bound by"),
+            Column("losers", "taken from"),
+        ),
+        rows=tuple(
+            (
+                each.label,
+                each.escapes_words,
+                each.still_binds_words,
+                ", ".join(f"{buyer} {mw:,.0f} MW" for buyer, mw in each.losers),
+            )
+            for each in data.options
+        ),
+        notes=("Taken from: who is served less at the year-end, as far as all others lose.",),
     )
 
 
 def _worth(data: Option) -> Table:
     return Table(
         name="option_worth",
-        title="What each is worth to the buyer against what it costs, discounted",
+        title="Dates at the ends of the wait; worth against cost, discounted, USD",
         columns=(
             Column("label", "lane"),
+            Column("earliest_on", "earliest", "date"),
+            Column("latest_on", "latest", "date"),
             Column("value_usd", "worth", "figure", "USD"),
             Column("cost_usd", "costs", "figure", "USD"),
             Column("net_usd", "net", "figure", "USD", "positive: worth more than it costs"),
             Column("capex_usd", "capex", "figure", "USD"),
-            Column("losers", "taken from"),
-            Column("max_regret_usd", "max regret", "number", "USD"),
-            Column("worst_scenario", "in"),
         ),
         rows=tuple(
             (
                 each.label,
+                each.earliest_on,
+                each.latest_on,
                 each.value_usd,
                 each.cost_usd,
                 each.net_usd,
                 each.capex_usd,
-                ", ".join(f"{buyer} {mw:,.0f} MW" for buyer, mw in each.losers),
-                each.max_regret_usd,
-                each.worst_scenario,
             )
             for each in data.options
         ),
@@ -339,24 +365,33 @@ def _served(data: Option) -> Table:
 def _regrets(data: Option) -> Table:
     return Table(
         name="option_regret",
-        title="Regret: what the best lane of each scenario would have brought more",
+        title="Regret, bn USD: what the best lane of each scenario would have brought more",
         columns=(
             Column("scenario", "scenario"),
             Column("best", "best there"),
             *(
-                Column(option.kind.replace("-", "_"), option.kind, "number", "USD")
+                Column(f"regret_{option.kind.replace('-', '_')}", option.kind, "number", "bn USD")
                 for option in data.options
             ),
         ),
-        rows=tuple(
-            (
-                name,
-                data.options[0].regrets[place].best,
-                *(option.regrets[place].regret_usd for option in data.options),
-            )
-            for place, name in enumerate(data.scenarios)
+        rows=(
+            *(
+                (
+                    name,
+                    data.options[0].regrets[place].best,
+                    *(_billions(option.regrets[place].regret_usd) for option in data.options),
+                )
+                for place, name in enumerate(data.scenarios)
+            ),
+            ("largest", "", *(_billions(option.max_regret_usd) for option in data.options)),
         ),
+        notes=("Building nothing (none) brings 0 in every scenario.",),
+        total_rows=frozenset({len(data.scenarios)}),
     )
+
+
+def _billions(usd: float | None) -> float | None:
+    return None if usd is None else round(usd / 1e9, 2)
 
 
 def lead_words(option: LaneOption) -> str:

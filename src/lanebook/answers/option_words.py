@@ -57,7 +57,9 @@ def _told(data: Option, option: LaneOption) -> str:
         f" {share(option.on_time_odds)} by the end of {data.by}, at"
         f" {_millions(cost)} m USD a MW-year"
     )
-    if option.net_usd.point is not None:
+    if option.value_usd.point == 0.0 and option.cost_usd.point == 0.0:
+        words += "; inside the years of the model it brings and costs nothing"
+    elif option.net_usd.point is not None:
         less = "less" if option.net_usd.point < 0 else "more"
         words += (
             f"; worth {money(abs(option.net_usd.point))} {less} than it costs"

@@ -16,13 +16,14 @@ from lanebook.answers.wording import megawatts, money, share
 from lanebook.evidence.parameters import parse_overrides
 from lanebook.views.cli.options import BookOptions, OutputOptions
 from lanebook.views.cli.output import emit
-from lanebook.views.terminal.lines import BLANK, Line, Page, bullets, heading, paragraph
+from lanebook.views.terminal.lines import BLANK, Line, Page, bullets, heading
 from lanebook.views.terminal.tables import table_lines
 from lanebook.views.terminal.writer import foot_lines, head_lines
 
 #: Tables for all kinds, and for one.
-ALL: Final = ("options", "option_worth", "option_regret")
+ALL: Final = ("options", "option_bounds", "option_regret")
 ONE: Final = ("option_waits", "option_costs", "option_served")
+MORE: Final = ("option_worth",)
 
 
 def command(
@@ -67,7 +68,7 @@ def _lines(answer: Answer[Any], page: Page, *, everything: bool, assumptions: bo
     data: Option = answer.data
     lines = head_lines(answer, page)
     tables = {table.name: table for table in answer.tables()}
-    wanted = [*ALL, *ONE] if everything else [*ONE, "option_regret"] if data.kind else [*ALL]
+    wanted = [*ALL, *MORE, *ONE] if everything else [*ONE, "option_regret"] if data.kind else [*ALL]
     if data.kind and not everything:
         lines += [BLANK, *_one(data.options[0], page)]
     for name in wanted:

@@ -192,6 +192,28 @@ class ScenarioDiffParams(Params):
     last: Year | None = None
 
 
+class OptionParams(Params):
+    """Parameters of `option`; `kind`, `grid`, `scenario` by name, shipped scenarios only."""
+
+    buyer: Name
+    mw: Annotated[float, Field(gt=0, le=50_000)]
+    by: Year
+    kind: Filter = ""
+    grid: Filter = "ercot"
+    scenario: Annotated[str, Field(max_length=200, pattern=r"^[a-z0-9+-]*$")] = ""
+    regret: bool = True
+    set: Names = []
+
+
+class ThesesParams(Params):
+    """Parameters of `theses`; shipped ones by name, default all."""
+
+    name: Annotated[
+        list[Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}$")]], Field(max_length=20)
+    ] = []
+    then: Day | None = None
+
+
 class MapParams(Params):
     """Parameters of `map`."""
 

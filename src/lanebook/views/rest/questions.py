@@ -28,11 +28,15 @@ from lanebook.answers.layout_payload import MapLayout
 from lanebook.answers.log import Log, log
 from lanebook.answers.map import network_map
 from lanebook.answers.map_payload import NetworkMap
+from lanebook.answers.option import option
+from lanebook.answers.option_payload import Option
 from lanebook.answers.scenario import scenario, scenario_diff, scenarios
 from lanebook.answers.scenario_payload import ScenarioDiff, ScenarioPage, Scenarios
 from lanebook.answers.sheet import sheet
 from lanebook.answers.sheet_payload import Sheet
 from lanebook.answers.show.profile import Profile, show
+from lanebook.answers.theses import theses
+from lanebook.answers.theses_payload import Theses
 from lanebook.answers.today import today
 from lanebook.answers.today_payload import Today
 from lanebook.answers.why import why
@@ -54,11 +58,13 @@ from lanebook.views.rest.params import (
     LayoutParams,
     LogParams,
     MapParams,
+    OptionParams,
     Params,
     ScenarioDiffParams,
     ScenarioParams,
     SheetParams,
     SubjectParams,
+    ThesesParams,
     WhyParams,
     WorldParams,
     YearParams,
@@ -123,6 +129,24 @@ def _capex(asked: Asked, params: CapexParams) -> Answer[Capex]:
     years = (params.first, params.last) if params.first and params.last else None
     overrides = dict(map(_override, params.set))
     return capex(asked.book, firms=params.firm, years=years, overrides=overrides)
+
+
+def _option(asked: Asked, params: OptionParams) -> Answer[Option]:
+    return option(
+        asked.book,
+        buyer=params.buyer,
+        mw=params.mw,
+        by=params.by,
+        kind=params.kind,
+        grid=params.grid,
+        scenario=params.scenario,
+        with_regret=params.regret,
+        overrides=dict(map(_override, params.set)),
+    )
+
+
+def _theses(asked: Asked, params: ThesesParams) -> Answer[Theses]:
+    return theses(asked.book, params.name, then=params.then)
 
 
 def _override(text: str) -> tuple[str, float]:
@@ -268,6 +292,14 @@ QUESTIONS: dict[str, Question] = {
     "scenario_diff": Question(
         "How two scenarios differ, in what they do and in the answer.",
         ScenarioDiff, ScenarioDiffParams, _scenario_diff,
+    ),
+    "option": Question(
+        "Which new lane closes a column, by when, at what cost and regret.",
+        Option, OptionParams, _option,
+    ),
+    "theses": Question(
+        "Rival readings of the moment: what their indicators say, then and now.",
+        Theses, ThesesParams, _theses,
     ),
     "why": Question(
         "Why a value stands: winner, losers, rule, sources, what each reading implies.",
