@@ -203,7 +203,7 @@ def _start(notes: Notes, buyers: Sequence[str]) -> Parts:
     rows = {**start_rows(notes), **start_rows(notes, china=True)}
     start = np.zeros(len(buyers))
     for at, buyer in enumerate(buyers):
-        number = rows.get(buyer, Sourced(Ends(0.0, 0.0, 0.0), note="inside others"))
+        number = rows.get(buyer, Sourced(Ends(0.0, 0.0, 0.0), note="the book is silent; inside others"))
         start[at] = number.ends.point * 1e3
         number = Sourced(number.ends.times(1e3), (), number.parameter, number.note)
         notes.add(

@@ -111,7 +111,7 @@ def _write_pool(
         ends = Ends(*(float(part[at]) for part in rest))
         whole = Ends(*(float(tracked[at] + part[at]) for part in rest))
         layer, share = f"power:{pool}", tracked[at] / whole.point if whole.point else 0.0
-        if sites:
+        if claims:
             notes.add(layer, period.label, f"at {len(sites)} tracked sites", known, _UNIT)
         notes.add(layer, period.label, "untracked", Sourced(ends, (), parameter), _UNIT)
         number = Sourced(whole, claims, parameter, f"{share:.0%} of it at tracked sites")

@@ -25,8 +25,8 @@ SERIES: Final[dict[str, tuple[str, str]]] = {
 }
 #: Nodes that began inside the horizon: nothing before their first row.
 _BEGAN: Final = frozenset({"n3", "n2"})
-#: Steps of the average over a period: months.
-_STEPS: Final = MONTHS
+#: Steps a year of the average over a period: the same whether years or quarters are asked for.
+_STEPS: Final = 4 * MONTHS
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class Layer:
 def silicon(book: Book, notes: Notes) -> Parts:
     """Return `capacity` and `use`, with origins and drivers.
 
-    Capacity of a period is the layer's rate when what ships in the period was started: monthly
-    means of the path between year-ends, shifted by the lags of `parameters.csv`, times the share
+    Capacity of a period is the layer's rate when what ships in the period was started: means of
+    the path between year-ends, shifted by the lags of `parameters.csv`, times the share
     that accelerators get.
     """
     layers = [_layer(book, notes, name) for name in LAYERS]
@@ -102,7 +102,8 @@ def _supply(layer: Layer, periods: tuple[Period, ...], level: int, share: int, l
     shares = np.array([layer.shares[year].ends[share] for year in years])
     found = []
     for period in periods:
-        at = period.begins + period.years * (np.arange(_STEPS) + 0.5) / _STEPS - layer.lag[lag]
+        n_steps = round(_STEPS * period.years)
+        at = period.begins + (np.arange(n_steps) + 0.5) / _STEPS - layer.lag[lag]
         year = np.clip(np.floor(at).astype(int), years[0], years[-1]) - years[0]
         if layer.name == "hbm":
             rate = levels[year] * 1e3  # billion gigabits a year in million

@@ -137,13 +137,18 @@ def _counted_share(
 ) -> Sourced | None:
     """Return the share of packaging that a vendor's counted units took in a year."""
     own = _wafers(notes, shipped, year, {vendor})
-    if not any(own):
+    if year not in past_years(notes) or not any(own):
         return None
     others = _wafers(notes, shipped, year, set(VENDORS) - {vendor})
     low, point, high = (
         one / (one + other) for one, other in zip(own, reversed(others), strict=True)
     )
     return Sourced(Ends(low, point, high), (), "units_shipped", "from the units counted")
+
+
+def past_years(notes: Notes) -> frozenset[int]:
+    """Return the years whose units are counted, not expected: those with a latent ask."""
+    return frozenset(int(r.applies_to) for r in notes.parameters.find("latent_ask_multiplier"))
 
 
 def _wafers(
