@@ -16,6 +16,7 @@ from lanebook.scenarios.spreads import Spread
 #: The year whose end the starting stock stands for.
 STOCK_YEAR: Final = 2022
 _STEPS: Final = 24
+_SILENT: Final = Sourced(Ends(0.0, 0.0, 0.0), note="the book is silent; inside others")
 _OLD: Final = "stock-of-2022"
 
 
@@ -203,7 +204,7 @@ def _start(notes: Notes, buyers: Sequence[str]) -> Parts:
     rows = {**start_rows(notes), **start_rows(notes, china=True)}
     start = np.zeros(len(buyers))
     for at, buyer in enumerate(buyers):
-        number = rows.get(buyer, Sourced(Ends(0.0, 0.0, 0.0), note="the book is silent; inside others"))
+        number = rows.get(buyer, _SILENT)
         start[at] = number.ends.point * 1e3
         number = Sourced(number.ends.times(1e3), (), number.parameter, number.note)
         notes.add(
