@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -26,7 +26,6 @@ from lanebook.scenarios.draws import Driver as Drawn
 from lanebook.scenarios.ensemble import Run
 from lanebook.scenarios.statistics import (
     LEVEL,
-    Estimate,
     correlation_interval,
     normal,
     quantiles,
@@ -52,6 +51,7 @@ class Measure:
         part: of the record.
         index: of the row within the part; None where it has periods only.
         high_is_bad: whether the worst end is the highest.
+        scale: from the record's unit to that shown.
     """
 
     kind: str
@@ -61,6 +61,7 @@ class Measure:
     part: str
     index: int | None
     high_is_bad: bool
+    scale: float = 1.0
 
     @property
     def key(self) -> str:
@@ -112,11 +113,11 @@ class Drawing:
 
     def of(self, measure: Measure) -> Floats:
         """Return a measure's draws, shape (n, periods)."""
-        return _row(self.parts, measure)
+        return measure.scale * _row(self.parts, measure)
 
     def at_point(self, measure: Measure) -> Floats:
         """Return a measure at the point, shape (periods,)."""
-        return np.asarray(_row(self.point, measure)[0])
+        return np.asarray(measure.scale * _row(self.point, measure)[0])
 
 
 def _row(parts: dict[str, Floats], measure: Measure) -> Floats:
@@ -148,8 +149,8 @@ def binding_odds(drawing: Drawing, name: Callable[[str], str]) -> tuple[BindingO
     return tuple(found)
 
 
-def glut_odds(drawing: Drawing) -> tuple[GlutOdds, ...]:
-    """Return how often supply passes the ask in each period, by its end, and never."""
+def glut_odds(drawing: Drawing, shown: tuple[int, ...]) -> tuple[GlutOdds, ...]:
+    """Return how often supply passes the ask in each period shown, by its end, and never."""
     periods, begins = drawing.run.layout.periods, drawing.parts["glut"][:, 0]
     found = [
         GlutOdds(
@@ -157,7 +158,7 @@ def glut_odds(drawing: Drawing) -> tuple[GlutOdds, ...]:
             _chance(int((begins == at).sum()), drawing.n),
             _chance(int((begins <= at).sum()), drawing.n),
         )
-        for at, period in enumerate(periods)
+        for at, period in ((at, periods[at]) for at in shown)
     ]
     never = int((begins == len(periods)).sum())
     return (*found, GlutOdds("never", _chance(never, drawing.n), None))
@@ -168,14 +169,14 @@ def _chance(times: int, n: int) -> Chance:
     return Chance(times, found.value, found.low, found.high)
 
 
-def fan(drawing: Drawing, measure: Measure) -> Fan:
-    """Return the quantiles of a measure over the periods."""
+def fan(drawing: Drawing, measure: Measure, shown: tuple[int, ...]) -> Fan:
+    """Return the quantiles of a measure over the periods shown."""
     draws, base = drawing.of(measure), drawing.at_point(measure)
     points = tuple(
         FanPoint(
             period, float(base[at]), float(draws[:, at].mean()), _quantiles(draws[:, at])
         )
-        for at, period in enumerate(drawing.run.layout.periods)
+        for at, period in ((at, drawing.run.layout.periods[at]) for at in shown)
     )  # fmt: skip
     return Fan(
         measure.key, measure.label, measure.unit, measure.kind, measure.subject, points
@@ -248,15 +249,3 @@ def drivers(drawing: Drawing, measure: Measure, at: int) -> tuple[Driver, ...]:
             Driver(key, len(found) + 1, each.name, each.label, r, low, high, each.source)
         )  # fmt: skip
     return tuple(found)
-
-
-def worth_unit(layer: str, unit: str) -> str:
-    """Return the unit in which one more unit of a layer is worth something."""
-    if layer in {"power", "ask"}:
-        return "M USD a MW-year"
-    return "M USD per M USD" if layer == "capital" else f"M USD per {unit}"
-
-
-def estimates(drawing: Drawing, measure: Measure, at: int) -> Sequence[Estimate]:
-    """Return a measure's quantiles in one period, for words."""
-    return quantiles(drawing.of(measure)[:, at], AT)

@@ -155,7 +155,7 @@ class TailMark:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeSpread:
-    """One chosen outcome in one period: its spread, what moves it, and its bad end.
+    """One chosen outcome in the headline period: its spread, what moves it, and its bad end.
 
     Attributes:
         key: such as "served:anthropic:2027".
@@ -187,7 +187,7 @@ class Ensemble:
         title: its title in words.
         draws, seed: what was drawn.
         n_drivers: numbers that moved together, odds included.
-        headline_year: year the finding speaks of.
+        headline: period that finding, outcomes and drivers speak of.
         periods: labels in order.
         binding: one per period and layer that binds in any draw; in order of periods.
         glut: one per period, and "never".
@@ -201,7 +201,7 @@ class Ensemble:
     draws: int
     seed: int
     n_drivers: int
-    headline_year: int
+    headline: str
     periods: tuple[str, ...]
     binding: tuple[BindingOdds, ...]
     glut: tuple[GlutOdds, ...]
@@ -250,7 +250,7 @@ def _quantile_columns() -> tuple[Column, ...]:
 def _outcomes(data: Ensemble) -> Table:
     return Table(
         name="ensemble_outcomes",
-        title=f"Outcomes of {data.headline_year}",
+        title=f"Outcomes of {data.headline}",
         columns=(
             Column("outcome", "outcome"),
             Column("unit", "unit"),

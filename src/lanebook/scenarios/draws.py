@@ -75,8 +75,12 @@ class Task:
                 for each, lane in ((each, lanes[each.lane]) for each in self.odds)
             ),
             *(
-                Driver(f"scenario/{number}", str(each.override.target), self.scenario.name)
-                for number, each in enumerate(self.scenario.draws)
+                Driver(
+                    f"scenario/{number}-{each.override.verb}-{each.override.target}",
+                    f"{each.override.verb} of {each.override.target} ({each.key})",
+                    f"scenario {self.scenario.name}",
+                )
+                for number, each in enumerate(self.scenario.draws, 1)
             ),
         )  # fmt: skip
 

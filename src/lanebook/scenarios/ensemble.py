@@ -82,7 +82,8 @@ def run(task: Task, draws: int, effort: Effort, told: Told = lambda _: None) -> 
         EngineError, MissingExtra, KeyboardInterrupt: as `executors.compute`.
     """
     _check(task, draws, effort)
-    point = Worker(task).point()
+    pilot = Worker(task)
+    point, anew = pilot.point(), pilot.is_far()
     layout = layout_of(task.point())
     records = np.full((draws, layout.width), np.nan)
     there = np.zeros(draws, dtype=bool)
@@ -102,7 +103,9 @@ def run(task: Task, draws: int, effort: Effort, told: Told = lambda _: None) -> 
             told(int(there.sum()))
 
         blocks = list(_missing(there))
-        compute(task, blocks, done, engine=effort.engine, workers=effort.workers)
+        compute(
+            task, blocks, done, engine=effort.engine, workers=effort.workers, anew=anew
+        )  # fmt: skip
     places = np.array([task.places_of(number) for number in range(draws)])
     return Run(layout, point, records, places, n_restored)
 

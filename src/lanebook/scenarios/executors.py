@@ -23,6 +23,7 @@ from concurrent.futures import (
     wait,
 )
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.connection import wait as wait_for
 from typing import Any, Final, Literal
 
@@ -39,18 +40,27 @@ ENGINES: Final[tuple[Engine, ...]] = ("threads", "processes", "ray")
 #: First draw and how many.
 Block = tuple[int, int]
 Done = Callable[[int, Floats], None]
+Make = Callable[[], "Worker"]
+
+
+#: Draws cleared both ways to see which is faster.
+PILOTS: Final = 3
+#: A step from a basis takes as long as this many from none: the basis is denser from the start.
+STEP_COST: Final = 2
 
 
 class Worker:
     """One solver and the task it draws for.
 
     Args:
-        task: whose point fixes the program and the basis that every draw restarts from.
+        task: whose point fixes the program and the basis that draws restart from.
+        anew: solve every draw from no basis instead (`is_far`).
     """
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, *, anew: bool = False) -> None:
         point = task.point()
         self._task = task
+        self._anew = anew
         self._solver = Solver(point)
         self._layout = layout_of(point)
 
@@ -58,12 +68,33 @@ class Worker:
         """Return the record with every driver at its point; `Impossible` if demands clash."""
         return record(self._solver.solve(self._task.point()), self._layout)
 
+    def is_far(self) -> bool:
+        """Tell whether the first draws are solved in fewer steps from no basis than from the point.
+
+        Small draws restart within a few steps; where every coefficient moves by its whole range,
+        the point's basis is worth less than a fresh start with HiGHS's presolve. Steps are counted,
+        not seconds: the choice is the same on every machine.
+        """
+        steps = [0, 0]
+        for number in range(PILOTS):
+            inputs = self._task.inputs_of(number)
+            numbers = self._solver.program.numbers(inputs)
+            for way, anew in enumerate((False, True)):
+                try:
+                    self._solver.solve_numbers(inputs, numbers, anew=anew)
+                except Impossible:
+                    continue
+                steps[way] += self._solver.n_iterations
+        return STEP_COST * steps[0] > steps[1]
+
     def block(self, first: int, count: int) -> Floats:
         """Return the records of draws, shape (count, width); NaN where demands clash."""
         records = np.full((count, self._layout.width), np.nan)
         for number in range(count):
             try:
-                clearing = self._solver.solve(self._task.inputs_of(first + number))
+                inputs = self._task.inputs_of(first + number)
+                numbers = self._solver.program.numbers(inputs)
+                clearing = self._solver.solve_numbers(inputs, numbers, anew=self._anew)
             except Impossible:
                 continue
             records[number] = record(clearing, self._layout)
@@ -71,7 +102,13 @@ class Worker:
 
 
 def compute(
-    task: Task, blocks: Sequence[Block], done: Done, *, engine: Engine, workers: int
+    task: Task,
+    blocks: Sequence[Block],
+    done: Done,
+    *,
+    engine: Engine,
+    workers: int,
+    anew: bool = False,
 ) -> None:
     """Compute blocks of draws and hand each over as it is finished, in any order.
 
@@ -81,6 +118,7 @@ def compute(
         done: called in this thread with the first draw and the records of a block.
         engine: threads, processes or ray.
         workers: at most so many at once, and no more than there are blocks.
+        anew: as `Worker`.
 
     Raises:
         MissingExtra: if Ray is asked for and not installed.
@@ -91,10 +129,10 @@ def compute(
     if not blocks:
         return
     if engine == "ray":
-        _on_ray(task, blocks, done, workers)
+        _on_ray(task, blocks, done, workers, anew=anew)
         return
     make = _threads if engine == "threads" else _processes
-    with make(task, workers) as (pool, ask):
+    with make(partial(Worker, task, anew=anew), workers) as (pool, ask):
         waiting = iter(blocks)
         running: dict[Future[Floats], Block] = {}
         _fill(pool, ask, waiting, running, 2 * workers)
@@ -119,12 +157,12 @@ def _fill(
 
 
 @contextmanager
-def _threads(task: Task, workers: int) -> Iterator[tuple[Executor, Callable[[int, int], Floats]]]:
+def _threads(make: Make, workers: int) -> Iterator[tuple[Executor, Callable[[int, int], Floats]]]:
     here = threading.local()
 
     def ask(first: int, count: int) -> Floats:
         if not hasattr(here, "worker"):
-            here.worker = Worker(task)
+            here.worker = make()
         found: Floats = here.worker.block(first, count)
         return found
 
@@ -138,10 +176,10 @@ def _threads(task: Task, workers: int) -> Iterator[tuple[Executor, Callable[[int
 _PROCESS: dict[str, Worker] = {}
 
 
-def _begin(task: Task) -> None:
+def _begin(make: Make) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's matter
     threading.Thread(target=_follow_parent, daemon=True).start()
-    _PROCESS["worker"] = Worker(task)
+    _PROCESS["worker"] = make()
 
 
 def _follow_parent() -> None:
@@ -157,12 +195,12 @@ def _ask_process(first: int, count: int) -> Floats:
 
 
 @contextmanager
-def _processes(task: Task, workers: int) -> Iterator[tuple[Executor, Callable[[int, int], Floats]]]:
+def _processes(make: Make, workers: int) -> Iterator[tuple[Executor, Callable[[int, int], Floats]]]:
     pool = ProcessPoolExecutor(
         workers,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_begin,
-        initargs=(task,),
+        initargs=(make,),
     )
     try:
         yield pool, _ask_process
@@ -172,7 +210,7 @@ def _processes(task: Task, workers: int) -> Iterator[tuple[Executor, Callable[[i
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _on_ray(task: Task, blocks: Sequence[Block], done: Done, workers: int) -> None:
+def _on_ray(task: Task, blocks: Sequence[Block], done: Done, workers: int, *, anew: bool) -> None:
     """Spread the blocks over actors of a Ray cluster, joined or started here.
 
     The task is put into the object store once; its arrays are read there without a copy.
@@ -194,15 +232,15 @@ def _on_ray(task: Task, blocks: Sequence[Block], done: Done, workers: int) -> No
             log_to_driver=False,
         )
     try:
-        _spread(ray, task, blocks, done, workers)
+        shared = ray.put(task)
+        actor = ray.remote(num_cpus=1)(Worker)
+        _spread(ray, [actor.remote(shared, anew=anew) for _ in range(workers)], blocks, done)
     finally:
         if started:
             ray.shutdown()
 
 
-def _spread(ray: Any, task: Task, blocks: Sequence[Block], done: Done, workers: int) -> None:  # noqa: ANN401 - an extra without types here
-    shared = ray.put(task)
-    actors = [ray.remote(num_cpus=1)(Worker).remote(shared) for _ in range(workers)]
+def _spread(ray: Any, actors: list[Any], blocks: Sequence[Block], done: Done) -> None:  # noqa: ANN401 - Ray's own handles
     waiting = iter(blocks)
     running: dict[Any, tuple[Any, Block]] = {}
 
