@@ -37,10 +37,8 @@ from lanebook.scenarios.model import Scenario
 DRAWS: Final = 1000
 SEED: Final = 7
 FIXED_CAVEATS: Final = (
-    "Drivers are drawn apart from one another: a link between two of them (one grid's delay and"
-    " the next one's) is not in the book, and tails are thinner for it.",
-    "Monte Carlo error says how well the draws know the model, not how well the model knows the"
-    " world.",
+    "Drivers are drawn apart from one another; where they go together, tails are fatter.",
+    "Monte Carlo error says how well the draws know the model, not the model the world.",
 )
 #: Told the draws that are done.
 Stage = Callable[[str, int | None], object]
@@ -146,7 +144,9 @@ def payload(
     measures = (IN_SERVICE, *served, *prices)
     outcomes = tuple(outcome(drawing, each, headline) for each in measures)
     periods = tuple(layout.periods[at] for at in shown)
-    fans = (fan(drawing, each, shown) for each in (IN_SERVICE, IDLE, *served, *unmet, *prices, VALUE))
+    fans = (
+        fan(drawing, each, shown) for each in (IN_SERVICE, IDLE, *served, *unmet, *prices, VALUE)
+    )
     return Ensemble(
         scenario=task.scenario.name,
         title=task.scenario.title,
@@ -154,6 +154,7 @@ def payload(
         seed=task.seed,
         n_drivers=len(task.drivers),
         headline=layout.periods[headline],
+        headline_year=task.inputs.periods[headline].year,
         periods=periods,
         binding=tuple(each for each in odds if each.period in periods),
         glut=glut_odds(drawing, shown),
@@ -234,8 +235,7 @@ def _unmet(drawing: Drawing) -> tuple[str, ...]:
     if not failed:
         return ()
     return (
-        f"In {failed} of {len(drawing.run.records)} draws the scenario's demands cannot be met;"
-        " every share and quantile is over the others.",
+        f"In {failed} of {len(drawing.run.records)} draws what is demanded cannot be met: left out.",
     )
 
 

@@ -94,6 +94,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lanebook.views.cli.check:command",
         "Find everything that is wrong with a book, before any of it enters a ledger.",
     ),
+    "ensemble": (
+        "lanebook.views.cli.ensemble:command",
+        "A thousand draws of a scenario: what binds how surely, and what moves it.",
+    ),
     "scenario": (
         "lanebook.views.cli.scenario:command",
         "What could happen: the scenarios, what each does to what binds, and your own.",
@@ -107,7 +111,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 #: Heading in `lanebook --help` -> commands under it, in this order.
 GROUPS: dict[str, tuple[str, ...]] = {
     "Questions": ("today", "sheet", "lanes", "capex", "why", "diff", "show", "map", "world"),
-    "What binds": ("scenario", "option", "theses"),
+    "What binds": ("scenario", "ensemble", "option", "theses"),
     "In the browser": ("serve",),
     "Documents": ("run", "brief"),
     "The book": ("check", "import", "export", "add", "retract", "undo", "log"),
