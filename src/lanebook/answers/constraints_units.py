@@ -17,6 +17,15 @@ _BITS_PER_BYTE: Final = 8.0
 _MILLION: Final = 1e6
 
 
+def significant(value: float, digits: int = 3) -> float:
+    """Return a value to so many digits: prices of a model with ranges deserve no more.
+
+    >>> significant(195028.2), significant(-0.061234)
+    (195000.0, -0.0612)
+    """
+    return float(f"{value:.{digits}g}")
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """How a layer's numbers are shown.
@@ -44,9 +53,10 @@ class Scale:
         return Figure(at, at, at, self.unit, state="derived")
 
     def priced(self, low: float, point: float, high: float) -> Figure:
-        """Return a shadow price as a derived figure; an end without a bound is absent."""
+        """Return a shadow price as a derived figure of three digits; an open end is absent."""
         first, middle, last = (
-            float(end) * self.price if np.isfinite(end) else None for end in (low, point, high)
+            significant(float(end) * self.price) if np.isfinite(end) else None
+            for end in (low, point, high)
         )
         return Figure(first, middle, last, self.price_unit, state="derived")
 

@@ -234,9 +234,7 @@ def _unmet(drawing: Drawing) -> tuple[str, ...]:
     failed = len(drawing.run.records) - drawing.n
     if not failed:
         return ()
-    return (
-        f"In {failed} of {len(drawing.run.records)} draws what is demanded cannot be met: left out.",
-    )
+    return (f"In {failed} of {len(drawing.run.records)} draws demands cannot be met: left out.",)
 
 
 def _never(scenario: Scenario) -> InputError:

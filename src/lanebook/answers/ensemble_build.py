@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from lanebook.answers.ensemble_payload import (
+from lanebook.answers.ensemble_records import (
     BindingOdds,
     Chance,
     Driver,

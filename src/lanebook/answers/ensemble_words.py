@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lanebook.answers.ensemble_payload import BindingOdds, Chance, Ensemble
+from lanebook.answers.ensemble_payload import Ensemble
+from lanebook.answers.ensemble_records import BindingOdds, Chance
 from lanebook.answers.wording import EN_DASH, counted, joined, number, trimmed
 
 #: Under this share a binding layer reads contested.
@@ -37,9 +38,10 @@ def _moves(data: Ensemble) -> str:
         if moved:
             low, _, middle, _, high = (quantile.value for quantile in each.quantiles)
             names = joined([driver.label for driver in moved])
+            verb = "moves" if len(moved) == 1 else "move"
             return (
                 f"{each.label[0].upper()}{each.label[1:]}: {number(middle)} {each.unit}, nine in"
-                f" ten draws {number(low)}{EN_DASH}{number(high)}; {names} move it most."
+                f" ten draws {number(low)}{EN_DASH}{number(high)}; {names} {verb} it most."
             )
     return ""
 

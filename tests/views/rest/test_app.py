@@ -36,6 +36,7 @@ NEEDS: dict[str, dict[str, str]] = {
     "closing": {"buyer": "anthropic", "lane": "tie:spacex--anthropic--compute_supply", "year": "2027"},
     "diff": {"from": "2026-05-01"},
     "effect": {},
+    "ensemble": {"draws": "4", "first": "2026", "last": "2028"},
     "evidence": {"claims": "c-b8d4f303d4"},
     "firms": {},
     "lanes": {"lab": "anthropic"},

@@ -27,7 +27,9 @@ class FanYear:
     quantiles: tuple[float, float, float, float, float]
 
 
-def fan_chart(years: Sequence[FanYear], unit: str, *, theme: Theme = "light") -> dict[str, Any]:
+def fan_chart(
+    years: Sequence[FanYear], title: str, unit: str, *, theme: Theme = "light"
+) -> dict[str, Any]:
     """Return bands of nine tenths and of half of the draws, their median, and the point's value.
 
     The median is a line, the value at the point of every input a dash beside it: they differ where
@@ -45,12 +47,12 @@ def fan_chart(years: Sequence[FanYear], unit: str, *, theme: Theme = "light") ->
         sort=[each.period for each in years],
         axis=alt.Axis(labelAngle=0, labelExpr="datum.value"),
     )
-    y = alt.Y(
-        "q05:Q", axis=alt.Axis(title=unit, tickCount=4, grid=True), scale=alt.Scale(zero=True)
-    )
+    y = alt.Y("q05:Q", axis=alt.Axis(tickCount=4, grid=True), scale=alt.Scale(zero=True))
     wide = base.mark_area(color=ink, opacity=0.18).encode(x=x, y=y, y2="q95:Q")
     half = base.mark_area(color=ink, opacity=0.32).encode(x=x, y="q25:Q", y2="q75:Q")
     median = base.mark_line(color=ink, strokeWidth=1.8).encode(x=x, y="q50:Q")
     point = base.mark_tick(color=color("ink", theme), thickness=2, size=14).encode(x=x, y="base:Q")
-    chart = alt.layer(wide, half, median, point).properties(width=420, height=180)
+    chart = alt.layer(wide, half, median, point).properties(
+        title=f"{title}, {unit}", width=420, height=180
+    )
     return finished(chart, theme)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -12,8 +13,10 @@ from cyclopts import Parameter
 
 from lanebook.answers.answer import Answer
 from lanebook.answers.ensemble import DRAWS, ensemble
-from lanebook.answers.ensemble_payload import Driver, Ensemble
+from lanebook.answers.ensemble_payload import Ensemble
+from lanebook.answers.ensemble_records import Driver
 from lanebook.answers.wording import MINUS, counted, number
+from lanebook.base.files import write_atomically
 from lanebook.base.time import parse_years
 from lanebook.evidence.ledger.places import default_location, is_postgres, sqlite_path
 from lanebook.evidence.parameters import parse_overrides
@@ -61,6 +64,9 @@ def command(
     checkpoint: Annotated[
         Path | None, Parameter(help="Folder for what is done (default: beside the ledger).")
     ] = None,
+    charts: Annotated[
+        Path | None, Parameter(help="Write a fan chart of every outcome into this folder, as SVG.")
+    ] = None,
     all_: Annotated[
         bool, Parameter(name="--all", negative="", help="Every table, every year's quantiles.")
     ] = False,
@@ -94,6 +100,8 @@ def command(
             words = f"{counted(told.done, 'draw')} of {draws:,} kept; the same command goes on."
             print(f"\nlanebook: interrupted. {words}", file=sys.stderr)
             raise
+    if charts is not None:
+        _draw(answer.data, charts)
     writer = partial(_lines, everything=all_, assumptions=output.assumptions)
     return emit(answer, output, writer=writer, book=opened)
 
@@ -107,6 +115,20 @@ def default_folder(ledger: str | None) -> Path:
     cache = os.environ.get("XDG_CACHE_HOME")
     folder = Path(cache) if cache and Path(cache).is_absolute() else Path.home() / ".cache"
     return folder / "lanebook" / "ensembles"
+
+
+def _draw(data: Ensemble, folder: Path) -> None:
+    """Write one fan chart an outcome; charts are loaded only when they are asked for."""
+    fans, render = (import_module(f"lanebook.views.charts.{name}") for name in ("fan", "render"))
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in data.fans:
+        years = [
+            fans.FanYear(at.period, at.base, tuple(q.value for q in at.quantiles))
+            for at in each.points
+        ]
+        drawn = render.svg(fans.fan_chart(years, each.label, each.unit))
+        path = folder / f"{each.key.replace(':', '-')}.svg"
+        write_atomically(path, drawn.encode("utf-8"))
 
 
 class _Told:

@@ -183,6 +183,16 @@ class ScenarioParams(Params):
     last: Year | None = None
 
 
+class EnsembleParams(Params):
+    """Parameters of `ensemble`; a server draws less than the command line may."""
+
+    scenario: ScenarioName = "base"
+    draws: Annotated[int, Field(ge=1, le=200)] = 100
+    seed: Annotated[int | None, Field(ge=0, le=LAST_SEQUENCE)] = None
+    first: Year | None = None
+    last: Year | None = None
+
+
 class ScenarioDiffParams(Params):
     """Parameters of `scenario_diff`."""
 

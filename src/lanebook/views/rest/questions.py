@@ -19,6 +19,8 @@ from lanebook.answers.diff import diff
 from lanebook.answers.diff_payload import Diff
 from lanebook.answers.directory import Directory, directory
 from lanebook.answers.effect import Effect, effect
+from lanebook.answers.ensemble import ensemble
+from lanebook.answers.ensemble_payload import Ensemble
 from lanebook.answers.evidence import Evidence, evidence
 from lanebook.answers.firms import Firms, firms
 from lanebook.answers.lanes import compare_labs, lanes
@@ -53,6 +55,7 @@ from lanebook.views.rest.params import (
     DiffParams,
     DirectoryParams,
     EffectParams,
+    EnsembleParams,
     EvidenceParams,
     LabParams,
     LayoutParams,
@@ -173,6 +176,13 @@ def _scenario(asked: Asked, params: ScenarioParams) -> Answer[ScenarioPage]:
     return scenario(asked.book, params.name, years=_years(params.first, params.last))
 
 
+def _ensemble(asked: Asked, params: EnsembleParams) -> Answer[Ensemble]:
+    return ensemble(
+        asked.book, params.scenario, draws=params.draws, seed=params.seed,
+        years=_years(params.first, params.last),
+    )  # fmt: skip
+
+
 def _scenario_diff(asked: Asked, params: ScenarioDiffParams) -> Answer[ScenarioDiff]:
     years = _years(params.first, params.last)
     return scenario_diff(asked.book, params.a, params.b, years=years)
@@ -288,6 +298,10 @@ QUESTIONS: dict[str, Question] = {
     "scenario": Question(
         "What a scenario changes in the model and what that does to the answer.",
         ScenarioPage, ScenarioParams, _scenario,
+    ),
+    "ensemble": Question(
+        "How often each layer binds over many draws of a scenario, and what moves the outcomes.",
+        Ensemble, EnsembleParams, _ensemble,
     ),
     "scenario_diff": Question(
         "How two scenarios differ, in what they do and in the answer.",
