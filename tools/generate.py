@@ -27,6 +27,7 @@ from lanebook.answers.schemas import schema
 from lanebook.base import errors
 from lanebook.evidence.codes import CODES
 from lanebook.evidence.tables import TABLES
+from lanebook.scenarios.schema import file_schema
 from lanebook.views.cli.app import COMMANDS, GROUPS, build_app
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -211,6 +212,11 @@ def schema_text(payload: type[Any]) -> str:
     return json.dumps(schema(payload), indent=1, ensure_ascii=False) + "\n"
 
 
+def scenario_file_text() -> str:
+    """Return the JSON Schema of scenario files, as a file."""
+    return json.dumps(file_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
 def _first_line(documented: object) -> str:
     return (inspect.getdoc(documented) or "").partition("\n")[0]
 
@@ -234,6 +240,7 @@ def generated() -> dict[str, Callable[[], str]]:
         "docs/reference/tables.md": tables_page,
         "docs/reference/vocabulary.md": vocabulary_page,
     }
+    pages["docs/reference/schemas/scenario-file.json"] = scenario_file_text
     for question, payload in questions().items():
         pages[f"docs/reference/schemas/{question}.json"] = partial(schema_text, payload)
     return pages

@@ -14,6 +14,7 @@ from lanebook.answers.clearing.model import Model
 from lanebook.answers.freshness import view_caveats
 from lanebook.answers.scenario_effects import effects
 from lanebook.answers.scenario_payload import ScenarioCheck, ScenarioDiff, ScenarioPage, Scenarios
+from lanebook.answers.scenario_reasons import reasons_of
 from lanebook.answers.scenario_records import ScenarioLine
 from lanebook.answers.scenario_words import (
     acts_apart,
@@ -102,7 +103,7 @@ def scenario(
         title=found.title,
         description=found.description,
         expects=found.expects,
-        sources=found.sources,
+        sources=reasons_of(book, found),
         based_on=found.based_on,
         seed=found.seed,
         acts=acts_of(found),

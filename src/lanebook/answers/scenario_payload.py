@@ -12,6 +12,7 @@ from lanebook.answers.scenario_records import (
     Effects,
     Missed,
     OnlyIn,
+    Reason,
     ScenarioLine,
 )
 from lanebook.answers.scenario_tables import (
@@ -26,6 +27,7 @@ from lanebook.answers.scenario_tables import (
     only_table,
     period_table,
     price_table,
+    reason_table,
 )
 
 
@@ -46,7 +48,7 @@ class ScenarioPage:
 
     Attributes:
         name, title, description, expects: of it.
-        sources: claims, parameters or sentences that say why these numbers.
+        sources: why these numbers, each in a sentence.
         based_on: scenarios that it builds on.
         seed: of its draws.
         acts: what it does, in order.
@@ -59,7 +61,7 @@ class ScenarioPage:
     title: str
     description: str
     expects: str
-    sources: tuple[str, ...]
+    sources: tuple[Reason, ...]
     based_on: tuple[str, ...]
     seed: int
     acts: tuple[Act, ...]
@@ -78,7 +80,7 @@ class ScenarioPage:
         ]
         if self.missed:
             found.append(missed_table(self.missed))
-        return tuple(found)
+        return (*found, reason_table(self.sources))
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,21 @@ class Effects:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a scenario has its numbers.
+
+    Attributes:
+        text: a sentence: as written, or what the claim or the parameter says.
+        claims: id of the claim, where it is one.
+        parameter: key of the parameter, "" where it is none.
+    """
+
+    text: str
+    claims: tuple[str, ...]
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
 class OnlyIn:
     """An override that one of two scenarios has and the other has not.
 

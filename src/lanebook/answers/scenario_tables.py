@@ -12,6 +12,7 @@ from lanebook.answers.scenario_records import (
     Effects,
     Missed,
     OnlyIn,
+    Reason,
     ScenarioLine,
 )
 
@@ -144,6 +145,17 @@ def change_table(changes: Sequence[Changed]) -> Table:
         (row.number, row.what, row.period, row.before, row.after, row.unit) for row in changes
     ]
     return Table("scenario_changes", "What changes in the model", columns, tuple(rows))
+
+
+def reason_table(reasons: Sequence[Reason]) -> Table:
+    """Return why a scenario has its numbers."""
+    columns = (
+        Column("text", "why these numbers"),
+        Column("parameter", "parameter"),
+        Column("claims", "claims", "claims"),
+    )
+    rows: list[tuple[Cell, ...]] = [(each.text, each.parameter, each.claims) for each in reasons]
+    return Table("scenario_reasons", "Why these numbers", columns, tuple(rows))
 
 
 def missed_table(missed: Sequence[Missed]) -> Table:

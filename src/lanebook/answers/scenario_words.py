@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from lanebook.answers.scenario_records import Act, Changed, Effects, Missed, OnlyIn
+from lanebook.answers.scenario_records import (
+    Act,
+    Changed,
+    Effects,
+    Missed,
+    OnlyIn,
+    PeriodEffect,
+)
 from lanebook.answers.wording import counted, gigawatts, joined
 from lanebook.scenarios.apply import Applied
 from lanebook.scenarios.model import Draw, Override, Scenario
 from lanebook.scenarios.words import said
 
-#: Served megawatts that differ by less are called the same.
-HARDLY_MW: Final = 50.0
+#: Served megawatts that differ by a smaller share are called the same.
+HARDLY: Final = 0.005
 
 
 def said_of(scenario: Scenario) -> tuple[str, ...]:
@@ -69,8 +76,7 @@ def acts_apart(one: Scenario, other: Scenario) -> Iterable[OnlyIn]:
 
 def finding_of_effects(title: str, against: str, found: Effects, missed: tuple[Missed, ...]) -> str:
     """Return what a scenario does, in two sentences: served megawatts, then what binds."""
-    gaps = [(row.served_after_mw - row.served_before_mw, row.period) for row in found.periods]
-    parts = [_served_words(gaps), _label_words(found)]
+    parts = [_served_words(found.periods), _label_words(found)]
     if found.glut_after != found.glut_before:
         parts.append(f"every ask is met in {found.glut_after}" if found.glut_after
                      else "no year meets every ask any more")  # fmt: skip
@@ -82,18 +88,24 @@ def finding_of_effects(title: str, against: str, found: Effects, missed: tuple[M
     return whole
 
 
-def _served_words(gaps: list[tuple[float, str]]) -> str:
-    if not gaps:
-        return ""
-    gap, period = max(gaps, key=lambda each: abs(each[0]))
-    if abs(gap) < HARDLY_MW:
+def _served_words(periods: tuple[PeriodEffect, ...]) -> str:
+    moved = [
+        (row.served_after_mw - row.served_before_mw, row.period)
+        for row in periods
+        if abs(row.served_after_mw - row.served_before_mw) >= HARDLY * row.served_before_mw
+    ]
+    if not moved:
         return "the megawatts served hardly change"
-    side = "more" if gap > 0 else "less"
-    last, end = gaps[-1]
-    words = f"{gigawatts(abs(gap))} {side} served in {period}, the largest change"
-    if end != period and abs(last) >= HARDLY_MW:
-        words += f"; {gigawatts(abs(last))} {'more' if last > 0 else 'less'} in {end}"
+    gap, period = max(moved, key=lambda each: abs(each[0]))
+    words = f"{gigawatts(abs(gap))} {_side(gap)} served in {period}, the largest change"
+    last, end = moved[-1]
+    if end != period:
+        words += f"; {gigawatts(abs(last))} {_side(last)} in {end}"
     return words
+
+
+def _side(gap: float) -> str:
+    return "more" if gap > 0 else "less"
 
 
 def _label_words(found: Effects) -> str:

@@ -32,6 +32,8 @@ TAKES: Final[dict[str, tuple[int, str]]] = {
 }
 #: Tables shown without --all.
 SHOWN: Final = ("scenario_effects", "scenario_missed")
+#: Tables that stand above as text.
+ABOVE: Final = ("scenario_acts", "scenario_reasons")
 
 
 def command(
@@ -86,9 +88,9 @@ def _lines(answer: Answer[Any], page: Page, *, everything: bool, assumptions: bo
     lines += _acts_lines(answer, page)
     left = []
     for table in answer.tables():
-        if table.name in SHOWN or (everything and table.name != "scenario_acts"):
+        if table.name in SHOWN or (everything and table.name not in ABOVE):
             lines += [BLANK, *table_lines(table, page)]
-        elif table.name != "scenario_acts":
+        elif table.name not in ABOVE:
             left.append(f"{table.title} ({counted(len(table.rows), 'row')})")
     if left:
         words = f"Not shown: {'; '.join(left)}. See --all."
@@ -123,7 +125,7 @@ def _acts_lines(answer: Answer[Any], page: Page) -> list[Line]:
                 lines += paragraph(page, act.because, "muted", indent="     ", hang="     ")
         if data.sources:
             lines += [BLANK, *heading(page, "Why these numbers")]
-            lines += bullets(page, data.sources)
+            lines += bullets(page, (each.text for each in data.sources))
         return lines
     for name in (data.first, data.second, f"{data.first}, {data.second}"):
         mine = [act for act in data.acts if act.scenario == name]

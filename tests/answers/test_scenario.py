@@ -1,0 +1,184 @@
+"""Scenarios on the shipped book: what they match, what they move, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from tests.conftest import LAST_DAY
+
+from lanebook.answers.book import Book, book_of_folder
+from lanebook.answers.clearing.build import build_model
+from lanebook.answers.scenario import scenario, scenario_check, scenario_diff, scenarios
+from lanebook.answers.scenario_payload import ScenarioPage
+from lanebook.base.errors import DataError, InputError, UnknownName
+from lanebook.base.time import parse_date
+from lanebook.scenarios.apply import apply
+from lanebook.scenarios.library import library, names
+
+SHIPPED = names()[1:]
+
+
+@lru_cache
+def _book(known: str) -> Book:
+    return book_of_folder(known=parse_date(known))
+
+
+@lru_cache
+def page(name: str) -> ScenarioPage:
+    return scenario(_book(LAST_DAY.isoformat()), name, years=(2023, 2031)).data
+
+
+def gap(name: str, year: str) -> float:
+    (row,) = (row for row in page(name).effects.periods if row.period == year)
+    return row.served_after_mw - row.served_before_mw
+
+
+@pytest.mark.parametrize("known", ["2026-05-31", "2026-11-22"])
+def test_every_shipped_scenario_finds_all_that_it_names(known: str) -> None:
+    model = build_model(_book(known))
+    missed = {
+        each.name: apply(each, model.inputs, model.places).unmatched for each in library()
+    }
+    assert {name: found for name, found in missed.items() if found} == {}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_its_reasons_are_in_the_book(name: str) -> None:
+    assert [each.text for each in page(name).sources if "not in this book" in each.text] == []
+
+
+def test_the_base_changes_nothing() -> None:
+    data = page("base")
+    assert data.changes == ()
+    assert all(row.served_after_mw == row.served_before_mw for row in data.effects.periods)
+
+
+@pytest.mark.parametrize(
+    ("name", "years"),
+    [
+        ("power-delay-ercot", ("2027", "2028", "2029")),
+        ("interconnection-freeze", ("2027", "2028")),
+        ("n2-sold-out", ("2027", "2028")),
+        ("packaging-late", ("2027",)),
+        ("sovereign-localisation", ("2027", "2028", "2029")),
+        ("demand-cools", ("2028", "2029")),
+    ],
+)
+def test_less_is_served(name: str, years: tuple[str, ...]) -> None:
+    assert all(gap(name, year) < -100 for year in years)
+
+
+@pytest.mark.parametrize(
+    ("name", "years"), [("capex-clears", ("2027", "2028")), ("orbital-real", ("2030", "2031"))]
+)
+def test_more_is_served(name: str, years: tuple[str, ...]) -> None:
+    assert all(gap(name, year) > 500 for year in years)
+
+
+@pytest.mark.parametrize("name", ["own-fab", "packaging-on-time"])
+def test_what_does_not_bind_hardly_moves_the_answer(name: str) -> None:
+    effects = page(name).effects
+    gained = effects.objective_after - effects.objective_before
+    assert 0 <= gained < 0.005 * effects.objective_before
+
+
+def test_shared_bills_fall_on_the_scarcer_capital() -> None:
+    effects = page("joint-venture-sharing").effects
+    assert effects.objective_after < effects.objective_before
+
+
+@pytest.mark.parametrize(
+    ("name", "layer"),
+    [
+        ("hbm-shortfall", "hbm"), ("n2-sold-out", "n2"), ("packaging-late", "cowos"),
+        ("interconnection-freeze", "power"), ("power-delay-ercot", "power:ercot"),
+    ],
+)  # fmt: skip
+def test_a_layer_held_back_is_worth_more(name: str, layer: str) -> None:
+    rows = [row for row in page(name).effects.prices if row.layer == layer]
+    assert sum(row.after or 0.0 for row in rows) > sum(row.before or 0.0 for row in rows)
+    effects = page(name).effects
+    assert effects.objective_after < effects.objective_before
+
+
+def test_an_orbital_lane_that_is_not_built_is_the_book_as_it_stands() -> None:
+    effects = page("orbital-not").effects
+    assert effects.objective_after == pytest.approx(effects.objective_before, rel=1e-9)
+
+
+def test_a_glut_begins_when_demand_cools() -> None:
+    assert page("demand-cools").effects.glut_after == "2028"
+    rows = {row.period: row for row in page("demand-cools").effects.periods}
+    assert rows["2028"].binds_after == "ask"
+    assert rows["2028"].power_after == 0
+
+
+def test_the_list_says_what_each_does(book: Callable[..., Book]) -> None:
+    answer = scenarios(book())
+    assert [line.name for line in answer.data.scenarios] == list(names())
+    late = next(line for line in answer.data.scenarios if line.name == "packaging-late")
+    assert late.acts == (
+        "layer cowos comes 9 months later (triangular 3 months, 9 months, 15 months), from 2026-07",
+    )
+    assert answer.finding.startswith("13 scenarios besides the book as it stands, 5 of them")
+
+
+def test_the_finding_says_by_how_much_and_what_binds() -> None:
+    answer = scenario(_book(LAST_DAY.isoformat()), "power-delay-ercot")
+    assert answer.finding.startswith("Power in ERCOT comes twelve months late: ")
+    assert " less served in 20" in answer.finding
+    assert [table.name for table in answer.tables()] == [
+        "scenario_acts", "scenario_effects", "scenario_buyers", "scenario_prices",
+        "scenario_changes", "scenario_reasons",
+    ]  # fmt: skip
+
+
+def test_two_scenarios_side_by_side() -> None:
+    answer = scenario_diff(_book(LAST_DAY.isoformat()), "orbital-real", "orbital-not")
+    shared, only = answer.data.acts[-1], answer.data.acts[0]
+    assert (shared.is_shared, only.scenario) == (True, "orbital-not")
+    assert "(against orbital-real)" in answer.finding
+    (row,) = (row for row in answer.data.effects.periods if row.period == "2031")
+    assert row.served_after_mw < row.served_before_mw
+
+
+def test_a_combination_loses_no_less_than_its_parts() -> None:
+    both = page("power-delay-ercot+hbm-shortfall").effects
+    alone = [page(name).effects for name in ("power-delay-ercot", "hbm-shortfall")]
+    assert both.objective_after <= min(each.objective_after for each in alone) + 1e-6
+
+
+def test_a_file_with_strange_names_is_warned_of(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        "name: mine\ntitle: Mine\noverrides:\n"
+        "  - outage: firm:tsmcc\n    from: 2027\n  - delay: grid:ercot\n    by: 3 months\n",
+        encoding="utf-8",
+    )
+    answer = scenario_check(_book(LAST_DAY.isoformat()), path)
+    (found,) = answer.data.findings
+    assert (found.line, found.code, found.severity) == (4, "Y019", "warning")
+    assert "tsmc" in found.message
+    assert answer.finding == f"No errors and 1 warning in {path}: it can be used."
+    used = scenario(_book(LAST_DAY.isoformat()), str(path))
+    assert used.finding.endswith("1 target of it matched nothing in the model.")
+
+
+def test_what_cannot_be_asked_is_said(tmp_path: Path) -> None:
+    book = _book(LAST_DAY.isoformat())
+    with pytest.raises(UnknownName, match="no scenario 'nothing'"):
+        scenario(book, "nothing")
+    with pytest.raises(InputError, match="none of the years 2040 to 2041"):
+        scenario(book, "base", years=(2040, 2041))
+    empty = tmp_path / "empty.yaml"
+    empty.write_text("", encoding="utf-8")
+    with pytest.raises(DataError, match="F006"):
+        scenario(book, str(empty))
+
+
+def test_nothing_published_later_is_quoted() -> None:
+    early = scenario(_book("2025-11-30"), "own-fab").data
+    assert all(not each.claims for each in early.sources)
