@@ -39,9 +39,7 @@ def gap(name: str, year: str) -> float:
 @pytest.mark.parametrize("known", ["2026-05-31", "2026-11-22"])
 def test_every_shipped_scenario_finds_all_that_it_names(known: str) -> None:
     model = build_model(_book(known))
-    missed = {
-        each.name: apply(each, model.inputs, model.places).unmatched for each in library()
-    }
+    missed = {each.name: apply(each, model.inputs, model.places).unmatched for each in library()}
     assert {name: found for name, found in missed.items() if found} == {}
 
 
