@@ -106,7 +106,7 @@ def scenario(
         sources=reasons_of(book, found),
         based_on=found.based_on,
         seed=found.seed,
-        acts=acts_of(found),
+        acts=acts_of(found, applied),
         changes=tuple(changes_of(applied)),
         missed=missed_of(applied),
         effects=effects(before, after, shown),

@@ -37,6 +37,7 @@ class Act:
         says: the whole of it in words.
         because: why, or why the number.
         is_drawn: its amount differs from draw to draw; the effects stand at its point.
+        n_changes: rows of the model that it changed; 0 where it found nothing or nothing to do.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Act:
     says: str
     because: str
     is_drawn: bool
+    n_changes: int
 
 
 @dataclass(frozen=True, slots=True)

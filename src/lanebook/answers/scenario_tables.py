@@ -47,9 +47,11 @@ def act_table(acts: Sequence[Act]) -> Table:
         Column("says", "what it does"),
         Column("because", "because"),
         Column("is_drawn", "drawn"),
+        Column("n_changes", "rows changed", "number"),
     )
     rows: list[tuple[Cell, ...]] = [
-        (act.number, act.says, act.because, "yes" if act.is_drawn else "") for act in acts
+        (act.number, act.says, act.because, "yes" if act.is_drawn else "", act.n_changes)
+        for act in acts
     ]
     return Table("scenario_acts", "What it does", columns, tuple(rows))
 

@@ -27,21 +27,22 @@ def said_of(scenario: Scenario) -> tuple[str, ...]:
     return (*map(said, scenario.overrides), *map(said, scenario.draws))
 
 
-def acts_of(found: Scenario) -> tuple[Act, ...]:
+def acts_of(found: Scenario, applied: Applied) -> tuple[Act, ...]:
     """Return the overrides of a scenario as records, draws last."""
     items: tuple[Override | Draw, ...] = (*found.overrides, *found.draws)
-    return tuple(_act(number, item) for number, item in enumerate(items, start=1))
+    return tuple(_act(at, item, applied) for at, item in enumerate(items))
 
 
-def _act(number: int, item: Override | Draw) -> Act:
+def _act(at: int, item: Override | Draw, applied: Applied) -> Act:
     override = item.override if isinstance(item, Draw) else item
     return Act(
-        number=number,
+        number=at + 1,
         verb=override.verb,
         target=str(override.target),
         says=said(item),
         because=override.because,
         is_drawn=isinstance(item, Draw),
+        n_changes=sum(1 for change in applied.changes if change.override == at),
     )
 
 

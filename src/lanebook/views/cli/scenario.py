@@ -120,7 +120,10 @@ def _acts_lines(answer: Answer[Any], page: Page) -> list[Line]:
             lines += [*paragraph(page, data.description), BLANK]
         lines += heading(page, "What it does")
         for act in data.acts:
-            lines += paragraph(page, f"{act.number}. {act.says}", indent="  ", hang="     ")
+            nothing = "" if act.n_changes else " (changes nothing)"
+            lines += paragraph(
+                page, f"{act.number}. {act.says}{nothing}", indent="  ", hang="     "
+            )
             if act.because:
                 lines += paragraph(page, act.because, "muted", indent="     ", hang="     ")
         if data.sources:
