@@ -28,6 +28,7 @@ from lanebook.answers.constraints_tables_buyers import (
     buyers_table,
     held_table,
     short_table,
+    unmet_table,
     worth_table,
 )
 
@@ -89,11 +90,12 @@ class Constraints:
             labels_table(self.labels),
             ceilings_table(self.ceilings, self.periods),
             prices_table(self.layers, self.periods, self.sequence_of_layers),
-            layers_table(self.layers),
-            buyers_table(self.buyers),
-            held_table(self.held),
             worth_table(self.worth, self.buyer_name, self.periods),
-            short_table(self.short),
+            unmet_table(self.buyers, self.periods),
+            held_table(self.held),
+            short_table(self.short, self.periods),
+            buyers_table(self.buyers),
+            layers_table(self.layers),
             proof_table(self.proof),
             origins_table(self.origins),
         )

@@ -36,6 +36,7 @@ class PeriodLabel:
         layer, name: key and words of the layer with the largest shadow value; "ask" where no layer
             reaches the threshold: demand is the limit.
         share_of_value: its shadow value as a share of the year's value; None for "ask".
+        slack, shadow_price: of that layer, as in its `LayerPeriod`; blank for "ask".
         stability: share of the solves under ±10 % noise that name the same layer.
         stability_ranges: the same under the ranges of parameters and claims.
         verdict: "contested" where `stability` is under 0.8.
@@ -50,6 +51,8 @@ class PeriodLabel:
     layer: str
     name: str
     share_of_value: float | None
+    slack: Figure
+    shadow_price: Figure
     stability: float | None
     stability_ranges: float | None
     verdict: Verdict | None

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 import polars as pl
@@ -80,12 +81,14 @@ class Clause:
         binds: True where it says that the family is scarce (demand: that it is the limit), False
             where it says that it eases.
         years: first and last calendar year of which it speaks.
+        published: the day of the first telling.
     """
 
     claims: tuple[str, ...]
     family: str
     binds: bool
     years: tuple[int, int]
+    published: date
 
 
 def clauses(book: Book) -> tuple[Clause, ...]:
@@ -116,10 +119,11 @@ def clauses_of(row: Mapping[str, Any]) -> Iterator[Clause]:
     """Yield what one claim says; nothing for most."""
     if row["property"] in _TEXTS:
         for family, binds in sorted(_of_text(row["subject"], row["value"])):
-            yield Clause((row["id"],), family, binds, years_of(row))
+            yield Clause((row["id"],), family, binds, years_of(row), row["published"])
     elif _of_number(row):
         family = OF_SUBJECT.get(row["subject"], "supply")
-        yield Clause((row["id"],), family, binds=True, years=years_of(row))
+        said_on = row["published"]
+        yield Clause((row["id"],), family, binds=True, years=years_of(row), published=said_on)
 
 
 def _of_text(subject: str, text: str) -> set[tuple[str, bool]]:

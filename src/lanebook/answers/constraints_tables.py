@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from lanebook.answers.answer import Cell, Column, Table
+from lanebook.answers.answer import Cell, Column, Figure, Table
+from lanebook.answers.clearing.words import layer_name
 from lanebook.answers.constraints_records import (
     Ceiling,
     LayerPeriod,
@@ -28,15 +29,12 @@ def labels_table(labels: Sequence[PeriodLabel]) -> Table:
         columns=(
             Column("period", "period"),
             Column("label", "binds"),
-            Column("share_of_value", "share of value", "share"),
-            Column(
-                "stability", "noise", "share",
-                definition="share of solves under ±10 % noise that name the same layer",
-            ),
-            Column(
-                "stability_ranges", "ranges", "share",
-                definition="share of solves under the ranges of parameters and claims",
-            ),
+            Column("slack", "slack", "figure", definition="of that layer, in its own unit"),
+            Column("shadow_price", "one more", "figure", definition="is worth, USD per unit"),
+            Column("unit", "of"),
+            Column("share_of_value", "share", "share", definition="of the year's value"),
+            Column("stability", "noise", "share", definition="of solves that name the same"),
+            Column("stability_ranges", "ranges", "share", definition="the same, in the ranges"),
             Column("verdict", "verdict"),
             Column("runner_up", "runner-up"),
             Column("also", "binds as well"),
@@ -46,19 +44,22 @@ def labels_table(labels: Sequence[PeriodLabel]) -> Table:
             "Noise: ±10 % on capacities, power, asks, capital and use, each by itself.",
             "Ranges: every driver drawn from its range. Contested: under 80 % of noise solves.",
         ),
-    )  # fmt: skip
+    )
 
 
 def _label_row(label: PeriodLabel) -> tuple[Cell, ...]:
     return (
         label.period,
         label.name,
+        label.slack,
+        label.shadow_price,
+        label.shadow_price.unit.removeprefix("USD/"),
         label.share_of_value,
         label.stability,
         label.stability_ranges,
         label.verdict or "",
         label.runner_up_name if label.verdict == CONTESTED else "",
-        joined([vote.name for vote in label.votes if vote.layer in label.also]),
+        joined([layer_name(layer) for layer in label.also]),
     )
 
 
@@ -90,7 +91,8 @@ def prices_table(
     """Return the shadow prices, one layer a row and one period a column."""
     cells = {(row.layer, row.period): row.shadow_price for row in layers}
     names = {row.layer: f"{row.name}, {row.shadow_price.unit}" for row in layers}
-    shown = [layer for layer in order if any(row.is_named for row in layers if row.layer == layer)]
+    named = {row.layer for row in layers if row.is_named}
+    shown = [layer for layer in order if layer in named and not _repeats(layer, cells, periods)]
     return Table(
         name="constraints_prices",
         title="Shadow prices: what one more unit is worth",
@@ -103,8 +105,17 @@ def prices_table(
         ),
         notes=(
             SIGN_NOTE,
-            "Only layers that are named in some period; the rest have slack or too little weight.",
+            "Only layers named in some period; a pool or payer only where its price is its own.",
+            "Power and capital without China, whose market is its own; --all has every row.",
         ),
+    )
+
+
+def _repeats(layer: str, cells: Mapping[tuple[str, str], Figure], periods: Sequence[str]) -> bool:
+    """Whether a part (a pool, a payer) has the price of its whole in every period."""
+    whole, _, part = layer.partition(":")
+    return bool(part) and all(
+        cells[layer, period].point == cells[whole, period].point for period in periods
     )
 
 

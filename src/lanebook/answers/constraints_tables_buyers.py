@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lanebook.answers.answer import Column, Table
+from lanebook.answers.answer import Cell, Column, Figure, Table
 from lanebook.answers.constraints_records import BuyerPeriod, HeldPeriod, ShortLane, UnitWorth
 from lanebook.answers.constraints_tables import SIGN_NOTE
 
@@ -90,30 +90,60 @@ def worth_table(worth: Sequence[UnitWorth], buyer: str, periods: Sequence[str]) 
     )
 
 
-def short_table(short: Sequence[ShortLane]) -> Table:
-    """Return the lanes that fall short, one lane and period a row."""
+def unmet_table(buyers: Sequence[BuyerPeriod], periods: Sequence[str]) -> Table:
+    """Return the megawatts that nobody serves, one buyer a row; the sum and what is asked last."""
+    cells = {(row.buyer, row.period): row for row in buyers}
+    names = {row.buyer: row.name for row in buyers}
+    rows: list[tuple[Cell, ...]] = [
+        (name, *(cells[buyer, period].unmet_mw for period in periods))
+        for buyer, name in names.items()
+        if any(cells[buyer, period].is_rationed for period in periods)
+    ]
+    if not rows:
+        return Table("constraints_unmet", "", (), ())
+    sums = (("unmet", "unmet_mw"), ("asked", "asked_mw"), ("in service", "in_service_mw"))
+    rows += [(word, *(_sum(buyers, field, period) for period in periods)) for word, field in sums]
+    return Table(
+        name="constraints_unmet",
+        title="Who waits: MW of IT load asked and not served at the end of the period",
+        columns=(
+            Column("buyer", "buyer"),
+            *(Column(f"unmet_{period}_mw", period, "figure", "MW") for period in periods),
+        ),
+        rows=tuple(rows),
+        notes=("A buyer whose ask is met to 99 % in every period is left out.",),
+        total_rows=frozenset(range(len(rows) - len(sums), len(rows))),
+    )
+
+
+def _sum(buyers: Sequence[BuyerPeriod], field: str, period: str) -> Figure:
+    parts = [getattr(row, field).point or 0.0 for row in buyers if row.period == period]
+    return Figure(sum(parts), sum(parts), sum(parts), "MW", state="derived")
+
+
+def short_table(short: Sequence[ShortLane], periods: Sequence[str]) -> Table:
+    """Return the megawatts by which lanes fall short, one lane a row, the largest first."""
+    cells = {(row.lane, row.period): row.short_mw for row in short}
+    lanes = {row.lane: row for row in short}
+    total = {
+        lane: sum(c.point or 0.0 for (at, _), c in cells.items() if at == lane) for lane in lanes
+    }
     return Table(
         name="constraints_short",
         title="Lanes that fall short of their commitment: MW of IT load",
         columns=(
             Column("lane", "lane"),
             Column("buyer", "buyer"),
-            Column("period", "period"),
             Column("firmness", "firmness"),
-            Column("committed_mw", "committed", "figure", "MW"),
-            Column("kept_mw", "kept", "figure", "MW"),
-            Column("short_mw", "short", "figure", "MW"),
+            *(Column(f"short_{period}_mw", period, "figure", "MW") for period in periods),
         ),
         rows=tuple(
             (
-                row.label,
-                row.buyer_name,
-                row.period,
-                row.firmness,
-                row.committed_mw,
-                row.kept_mw,
-                row.short_mw,
+                lanes[lane].label,
+                lanes[lane].buyer_name,
+                lanes[lane].firmness,
+                *(cells.get((lane, period)) for period in periods),
             )
-            for row in short
+            for lane in sorted(lanes, key=lambda lane: (-total[lane], lane))
         ),
     )

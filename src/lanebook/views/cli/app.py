@@ -90,6 +90,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lanebook.views.cli.theses:command",
         "Rival readings of the moment: what their indicators say, then and now.",
     ),
+    "constraints": (
+        "lanebook.views.cli.constraints:command",
+        "What binds in each period, how surely, and what one more unit is worth.",
+    ),
     "check": (
         "lanebook.views.cli.check:command",
         "Find everything that is wrong with a book, before any of it enters a ledger.",
@@ -111,12 +115,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
 #: Heading in `lanebook --help` -> commands under it, in this order.
 GROUPS: dict[str, tuple[str, ...]] = {
     "Questions": ("today", "sheet", "lanes", "capex", "why", "diff", "show", "map", "world"),
-    "What binds": ("scenario", "ensemble", "option", "theses"),
+    "What binds": ("constraints", "scenario", "ensemble", "option", "theses"),
     "In the browser": ("serve",),
     "Documents": ("run", "brief"),
     "The book": ("check", "import", "export", "add", "retract", "undo", "log"),
     "Upkeep": ("verify", "backup", "doctor"),
-}
+}  # fmt: skip
 
 EPILOGUE = (
     "Every question takes --known DAY (what had been published by then), --valid DAY, --json and"

@@ -48,6 +48,7 @@ from lanebook.answers.world_payload import DIMENSIONS, World
 from lanebook.base.errors import InputError
 from lanebook.evidence.ledger import BASE
 from lanebook.views.rest.asked import Asked, Question
+from lanebook.views.rest.constraint_questions import CONSTRAINT_QUESTIONS
 from lanebook.views.rest.params import (
     CapexParams,
     CellParams,
@@ -339,4 +340,5 @@ QUESTIONS: dict[str, Question] = {
     ),
     "check": Question("What is wrong with the book.", CheckReport, Params, _check),
     "log": Question("What was recorded when.", Log, LogParams, _log),
+    **CONSTRAINT_QUESTIONS,
 }  # fmt: skip

@@ -20,7 +20,8 @@ from lanebook.views.rest.service import Service
 #: Page -> question.
 PAGES: Final = {
     "today": "today", "sheet": "sheet", "map": "layout", "world": "world", "firms": "directory",
-    "changes": "diff", "capex": "capex", "check": "check", "why": "why",
+    "changes": "diff", "capex": "capex", "constraints": "constraints", "check": "check",
+    "why": "why",
 }  # fmt: skip
 #: Page of one subject -> kind of subject.
 SUBJECTS: Final = {

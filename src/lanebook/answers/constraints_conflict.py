@@ -1,0 +1,92 @@
+"""Demands that cannot be met, as the smallest set that clashes, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from lanebook.answers.clearing.words import buyer_name, layer_name
+from lanebook.answers.constraints_units import Scale, Scales
+from lanebook.answers.wording import joined, megawatts, money, number, share
+from lanebook.base.errors import DataError
+from lanebook.base.findings import Finding
+from lanebook.engines.clearing.conflict import Clash, conflict
+from lanebook.engines.clearing.inputs import Inputs
+
+CODE: Final = "Q001"
+#: Kinds of clash that are the user's own.
+_DEMANDED: Final = "floor"
+
+
+def refuse(inputs: Inputs, scales: Scales) -> DataError:
+    """Return the error that names the smallest set of demands and limits that clash.
+
+    Args:
+        inputs: with the demands that no allocation meets.
+        scales: units.
+    """
+    clashes = conflict(inputs)
+    words = [clash_words(inputs, clash, scales) for clash in clashes]
+    own = [word for clash, word in zip(clashes, words, strict=True) if clash.kind == _DEMANDED]
+    limits = [word for clash, word in zip(clashes, words, strict=True) if clash.kind != _DEMANDED]
+    against = f" against {joined(limits)}" if limits else " against each other"
+    return DataError(
+        f"These demands cannot be met: {joined(own)}{against}. Leave any one of them out and the"
+        " rest can be had together.",
+        expected="demands that silicon, power and money allow together",
+        next_step="ask for less, for a later period, or set what limits them with --set.",
+        findings=tuple(
+            Finding("-", 0, CODE, word, "loosen it, or one of the others") for word in words
+        ),
+    )
+
+
+def clash_words(inputs: Inputs, clash: Clash, scales: Scales) -> str:
+    """Return one member of the set in words: `power, ERCOT at most 4,100 MW in 2027`."""
+    when = f" in {clash.period}" if clash.period else ""
+    most = "at least" if clash.is_least else "at most"
+    return f"{_subject(inputs, clash)} {most} {_bound(clash, scales)}{when}"
+
+
+def _subject(inputs: Inputs, clash: Clash) -> str:
+    if clash.kind in ("floor", "committed"):
+        return _who(inputs, clash.name)
+    if clash.kind in ("power", "capital"):
+        return layer_name(f"{clash.kind}:{clash.name}")
+    if clash.kind in ("family", "pool"):
+        buyer, _, other = clash.name.partition("/")
+        return f"{other} for {buyer_name(buyer)}"
+    named: dict[str, Callable[[str], str]] = {
+        "ask": buyer_name,
+        "silicon": layer_name,
+        "import": _rule,
+    }
+    return named.get(clash.kind, str)(clash.name)
+
+
+def _rule(name: str) -> str:
+    return f"the rule {name}"
+
+
+def _bound(clash: Clash, scales: Scales) -> str:
+    bound = clash.bound
+    words: dict[str, Callable[[], str]] = {
+        "silicon": lambda: _units(bound, scales.of(clash.name)),
+        "capital": lambda: money(bound * 1e6),
+        "made": lambda: f"{number(bound)} thousand units",
+        "family": lambda: "none",
+        "pool": lambda: "none",
+        "import": lambda: f"{share(bound)} of what is made",
+        "mix": lambda: f"{share(bound)} of its vendor's units",
+        "share": lambda: f"{share(bound)} of packaging",
+    }
+    return words.get(clash.kind, lambda: megawatts(bound))()
+
+
+def _units(bound: float, scale: Scale) -> str:
+    return f"{number(bound * scale.amount)} {scale.unit}"
+
+
+def _who(inputs: Inputs, target: str) -> str:
+    labels = {lane.id: lane.label for lane in inputs.lanes}
+    return labels.get(target, buyer_name(target))
