@@ -30,8 +30,8 @@ class ClearingParams(Params):
     last: Year | None = None
     freq: Literal["year", "quarter"] = "year"
     scenario: ScenarioName | Literal[""] = ""
-    require: Names = []
-    set: Names = []
+    require: Names = Field(default_factory=list)
+    set: Names = Field(default_factory=list)
     draws: Annotated[int, Field(ge=0, le=MOST_SOLVES)] = DRAWS
     seed: Annotated[int, Field(ge=0, le=LAST_SEQUENCE)] = 0
 
@@ -58,7 +58,7 @@ class ConstraintParams(ClearingParams):
 class ConstraintsTimelineParams(Params):
     """Parameters of `constraints_timeline`."""
 
-    set: Names = []
+    set: Names = Field(default_factory=list)
     draws: Annotated[int, Field(ge=0, le=MOST_DRAWS)] = MOST_DRAWS
     seed: Annotated[int, Field(ge=0, le=LAST_SEQUENCE)] = 0
 
