@@ -8,7 +8,6 @@ way to an end, where something else begins to bind.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +21,7 @@ from lanebook.scenarios.spreads import Spread, moved
 
 #: Arrays of the model that hold values, not quantities.
 REVALUING: Final = frozenset({"tier_value", "penalty"})
+_KEY: Final = "lanebook.answers.constraints_influence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +43,27 @@ class Influence:
         return max(abs(self.low), abs(self.high))
 
 
-def influences(scene: Scene, spreads: Sequence[Spread]) -> tuple[Influence, ...]:
-    """Return what each driver does to the optimum of a scene, the strongest first."""
-    found = [
-        Influence(spread, *(_effect(scene, spread, end) for end in (-1.0, 1.0)))
-        for spread in spreads
-    ]
-    return tuple(sorted(found, key=lambda each: (-each.size, each.spread.name)))
+def influences(scene: Scene) -> tuple[Influence, ...]:
+    """Return what each driver of a scene's model does to its optimum, the strongest first.
+
+    Drivers of what a megawatt is worth are left out: they revalue everything alike and make
+    nothing scarcer. Made once for a scene.
+    """
+    held: dict[str, tuple[Influence, ...]] = vars(scene)
+    if _KEY not in held:
+        gradient = Gradient(scene.base.clearing)
+        found = [
+            Influence(spread, *(_effect(scene, gradient, spread, end) for end in (-1.0, 1.0)))
+            for spread in scene.model.spreads
+            if spread.array not in REVALUING
+        ]
+        held[_KEY] = tuple(sorted(found, key=lambda each: (-each.size, each.spread.name)))
+    return held[_KEY]
 
 
 def strongest(scene: Scene) -> Influence | None:
-    """Return the driver that moves the optimum most, its two ends solved; None without drivers.
-
-    Drivers of what a megawatt is worth are left out: they revalue everything alike and make
-    nothing scarcer.
-    """
-    spreads = [each for each in scene.model.spreads if each.array not in REVALUING]
-    found = influences(scene, spreads)
+    """Return the driver that moves the optimum most, its two ends solved; None without drivers."""
+    found = influences(scene)
     if not found:
         return None
     spread, base = found[0].spread, scene.base.clearing.objective
@@ -70,31 +74,33 @@ def strongest(scene: Scene) -> Influence | None:
     return Influence(spread, low, high)
 
 
-def _effect(scene: Scene, spread: Spread, u: float) -> float:
-    clearing = scene.base.clearing
+def _effect(scene: Scene, gradient: Gradient, spread: Spread, u: float) -> float:
     there = scene.solver.program.numbers(moved(scene.inputs, [spread], np.array([u])))
-    return first_order(clearing, there) / max(abs(clearing.objective), 1.0)
+    return gradient.towards(there) / max(abs(scene.base.clearing.objective), 1.0)
 
 
-def first_order(clearing: Clearing, there: Numbers) -> float:
-    """Return how value less costs changes to first order for other numbers of the program.
+class Gradient:
+    """How value less costs changes to first order as numbers of the program change.
 
     Args:
         clearing: an optimum.
-        there: numbers of the same pattern.
-
-    Returns:
-        USD million, discounted as the objective.
     """
-    here = clearing.numbers
-    rises = float((there.cost - here.cost) @ clearing.x)
-    rises += _bounds(clearing.dual, (here.row_low, here.row_high), (there.row_low, there.row_high))
-    rises += _bounds(clearing.reduced, (here.low, here.high), (there.low, there.high))
-    columns = np.repeat(np.arange(len(clearing.x)), np.diff(clearing.start))
-    rises -= float(
-        ((there.matrix - here.matrix) * clearing.x[columns]) @ clearing.dual[clearing.index]
-    )
-    return -rises
+
+    def __init__(self, clearing: Clearing) -> None:
+        self._clearing = clearing
+        columns = np.repeat(np.arange(len(clearing.x)), np.diff(clearing.start))
+        self._coefficients = clearing.x[columns] * clearing.dual[clearing.index]
+
+    def towards(self, there: Numbers) -> float:
+        """Return the change for other numbers of the same pattern, USD million, discounted."""
+        clearing, here = self._clearing, self._clearing.numbers
+        rises = float((there.cost - here.cost) @ clearing.x)
+        for price, before, after in (
+            (clearing.dual, (here.row_low, here.row_high), (there.row_low, there.row_high)),
+            (clearing.reduced, (here.low, here.high), (there.low, there.high)),
+        ):
+            rises += _bounds(price, before, after)
+        return float((there.matrix - here.matrix) @ self._coefficients) - rises
 
 
 def _bounds(price: Floats, here: tuple[Floats, Floats], there: tuple[Floats, Floats]) -> float:

@@ -16,12 +16,12 @@ from lanebook.engines.clearing.solver import Impossible
 from lanebook.scenarios.spreads import Spread, moved
 
 #: Drivers tried one at a time, and how many of them the layer's own at most.
-TRIED: Final = 12
-OWN: Final = 6
-#: Halvings of a range when the place of a flip is sought: to a 64th of it.
-HALVINGS: Final = 6
+TRIED: Final = 8
+OWN: Final = 4
+#: Halvings of a range when the place of a flip is sought: to a 16th of it.
+HALVINGS: Final = 4
 #: Factors of the layer's own capacity between which a flip is sought.
-FACTORS: Final = (1.05, 1.1, 1.25, 1.5, 2.0, 4.0)
+FACTORS: Final = (1.1, 1.25, 1.5, 2.0, 4.0)
 #: Ends of a driver's range.
 ENDS: Final = ("low", "high")
 
@@ -31,7 +31,7 @@ def candidates(scene: Scene, layer: str) -> list[Spread]:
     kind = layer.partition(":")[0]
     spreads = scene.model.spreads
     mine = [each for each in spreads if kind in each.name.replace("/", ":").split(":")]
-    strongest = [each.spread for each in influences(scene, spreads)]
+    strongest = [each.spread for each in influences(scene)]
     return list({each.name: each for each in [*mine[:OWN], *strongest]}.values())[:TRIED]
 
 
