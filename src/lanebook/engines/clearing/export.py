@@ -34,8 +34,8 @@ def export_model(inputs: Inputs, path: Path) -> None:
         path: ends in .lp or .mps; an existing file is replaced.
 
     Raises:
-        InputError: if the suffix is another.
-        EngineError: if HiGHS cannot write there.
+        InputError: if the suffix is another, or the file cannot be written there.
+        EngineError: if HiGHS cannot write it.
     """
     if path.suffix not in SUFFIXES:
         raise InputError(
@@ -43,6 +43,14 @@ def export_model(inputs: Inputs, path: Path) -> None:
             expected="a file that ends in .lp or .mps",
             next_step="choose one of them.",
         )
+    try:
+        path.write_bytes(b"")  # HiGHS crashes on a place that it cannot write to
+    except OSError as error:
+        raise InputError(
+            f"{path.name} cannot be written: {error.strerror}.",
+            expected="a folder that exists and can be written to",
+            next_step="choose another place.",
+        ) from error
     program = Program(inputs)
     lp = model_of(program, program.numbers(inputs))
     lp.col_names_ = escaped(program.column_names)
@@ -53,8 +61,8 @@ def export_model(inputs: Inputs, path: Path) -> None:
     if highs.writeModel(str(path)) == highspy.HighsStatus.kError:
         raise EngineError(
             f"HiGHS could not write {path.name}.",
-            expected="a folder that can be written to",
-            next_step="choose another place.",
+            expected="a model that it can write",
+            next_step="report it with the command and the ledger sequence.",
         )
 
 

@@ -1,0 +1,107 @@
+"""One buyer's problem: consistent with the clearing, and worth what the numbers say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lanebook.base.errors import UnknownName
+from lanebook.engines.clearing.buyer import (
+    buyer_values,
+    for_buyer,
+    holdings,
+    own_units,
+    rationed,
+)
+from lanebook.engines.clearing.inputs import LaneAxis
+from lanebook.engines.clearing.solver import clear
+from tests.support.clearing import SEEDS, hand, rich
+
+
+def test_what_more_is_worth_to_each_buyer():
+    # 120 MW: one runs 70 (20 of its second half), two 50 (none of its second half, worth 12).
+    # To two a MW of its own is worth 12 - 4.5, though it would fetch 20 - 4.5 in one's hands.
+    found = clear(hand(power=np.array([[120.0]])))
+    assert buyer_values(found, "one").worth("power")[1] == pytest.approx([15.5])
+    low, worth, high = buyer_values(found, "two", keys=("power",)).worth("power")
+    # two's last MW stands in its first half: one less would cost it 28 - 4.5
+    assert (low[0], high[0]) == pytest.approx((7.5, 23.5))
+    assert low[0] <= worth[0] <= high[0]
+
+
+def test_values_are_stated_in_the_units_that_the_caller_names():
+    # A wafer of packaging: two MW at 28 - 4.5 a thousand wafers, in USD million.
+    found = clear(hand(capacity=np.array([[20.0]]), ask=np.array([[0.0], [100.0]])))
+    values = buyer_values(found, "two")
+    assert values.worth("cowos", per=1e3)[1] == pytest.approx([2 * 23.5 / 1e3])
+
+
+@given(SEEDS, st.sampled_from([0.4, 1.0]))
+@settings(max_examples=15)
+def test_the_clearings_part_is_an_answer_of_the_buyers_problem(seed, tight):
+    """Each buyer does as well in its own problem as in the clearing, or better."""
+    found = clear(rich(seed, tight=tight))
+    cost = found.numbers.cost
+    for at, buyer in enumerate(found.inputs.buyers):
+        part = sum(
+            float(-(block.of(cost) * block.of(found.x))[..., at, :].sum())
+            for name, block in found.columns.items() if name in {"installed", "running"}
+        )  # fmt: skip
+        for name in ("old", "served"):
+            block = found.columns[name]
+            part -= float((block.of(cost) * block.of(found.x))[at].sum())
+        lanes = [number for number, lane in enumerate(found.inputs.lanes) if lane.buyer == buyer]
+        kept = found.columns["kept"]
+        part -= float((kept.of(cost) * kept.of(found.x))[lanes].sum())
+        waiting = -float(found.columns["waiting"].of(cost).ravel()
+                         @ found.columns["waiting"].of(found.x).ravel())  # fmt: skip
+        own = clear(for_buyer(found, buyer))
+        assert own.objective >= part + waiting - 1e-4 * (1 + abs(part))
+
+
+@given(SEEDS)
+@settings(max_examples=15)
+def test_units_are_told_apart_without_loss(seed):
+    found = clear(rich(seed, tight=0.6))
+    parts = [own_units(found, at) for at in range(3)]
+    made = sum(part for part, _ in parts)
+    held = sum(part for _, part in parts)
+    left = found.value("waiting")[:, -1]
+    total = found.value("made").sum(axis=1) + found.inputs.held
+    assert made.sum(axis=1) + held + left == pytest.approx(total)
+    for at, (part, before) in enumerate(parts):
+        assert (part <= found.value("made") + 1e-9).all()
+        assert part.sum(axis=1) + before == pytest.approx(
+            found.value("installed")[:, at].sum(axis=1)
+        )
+
+
+def test_the_rationed_are_named_by_tier():
+    found = clear(hand(power=np.array([[120.0]])))
+    short = {(each.buyer, each.tier): each.unmet_mw for each in rationed(found)}
+    assert short == pytest.approx(
+        {("one", -1): 30, ("one", 1): 30, ("two", -1): 50, ("two", 1): 50}
+    )
+
+
+def test_what_clouds_hold_is_apart_from_what_labs_use():
+    lanes = (
+        LaneAxis("a", "one", "two", "binding", ""),
+        LaneAxis("b", "one", "else", "binding", ""),
+    )
+    found = clear(hand(power=np.array([[120.0]]), lanes=lanes, penalty=np.ones(2),
+                       committed=np.array([[30.0], [10.0]])))  # fmt: skip
+    held = holdings(found, hyperscalers={"two"}, labs={"one"})
+    assert held.lab_allocated == pytest.approx([70])
+    assert held.own == pytest.approx([50])
+    assert held.for_labs == pytest.approx([30])
+    assert held.hyperscaler_held == pytest.approx([80])
+    assert held.others == pytest.approx([0])
+    assert held.total == pytest.approx([120])
+
+
+def test_an_unknown_buyer_is_refused():
+    with pytest.raises(UnknownName, match="one of one, two"):
+        for_buyer(clear(hand()), "three")
