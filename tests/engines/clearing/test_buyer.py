@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.support.clearing import SEEDS, hand, rich
 
 from lanebook.base.errors import UnknownName
 from lanebook.engines.clearing.buyer import (
@@ -17,7 +18,6 @@ from lanebook.engines.clearing.buyer import (
 )
 from lanebook.engines.clearing.inputs import LaneAxis
 from lanebook.engines.clearing.solver import clear
-from tests.support.clearing import SEEDS, hand, rich
 
 
 def test_what_more_is_worth_to_each_buyer():

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.support.clearing import hand, years
 
 from lanebook.engines.clearing.certificate import certify
 from lanebook.engines.clearing.prices import binding, layer_prices, price_interval
 from lanebook.engines.clearing.solver import Solver, clear
-from tests.support.clearing import hand, years
 
 
 def test_packaging_binds_alone():

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from tests.support.clearing import SEEDS, hand, rich, years
 
 from lanebook.engines.clearing.ceilings import ceilings, roadmap_mix
 from lanebook.engines.clearing.glut import glut, most_served
 from lanebook.engines.clearing.solver import clear
-from tests.support.clearing import SEEDS, hand, rich, years
 
 
 def test_ceilings_worked_by_hand():

@@ -8,13 +8,13 @@ import highspy
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from tests.support.clearing import SEEDS, hand, rich
 
 from lanebook.engines.clearing import conflict as module
 from lanebook.engines.clearing.conflict import Clash, conflict
 from lanebook.engines.clearing.inputs import Floor
 from lanebook.engines.clearing.program import Program
 from lanebook.engines.clearing.solver import Impossible, clear, model_of
-from tests.support.clearing import SEEDS, hand, rich
 
 
 def _names(clashes: tuple[Clash, ...]) -> list[tuple[str, str, str]]:

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.support.clearing import SEEDS, rich
 
 from lanebook.base.errors import EngineError
 from lanebook.engines.clearing.certificate import certify
 from lanebook.engines.clearing.inputs import AXES, Inputs, discounts, weights
 from lanebook.engines.clearing.prices import layer_interval, layer_keys, price_interval
 from lanebook.engines.clearing.solver import Solver, clear
-from tests.support.clearing import SEEDS, rich
 
 FEW = settings(max_examples=20)
 ROWS = {"silicon": "capacity", "power": "power", "capital": "capital", "ask": "ask"}

@@ -12,6 +12,7 @@ from pathlib import Path
 import highspy
 import numpy as np
 import pytest
+from tests.support.clearing import hand, rich
 
 from lanebook.base.errors import InputError
 from lanebook.engines.clearing.export import escaped, export_model
@@ -19,7 +20,6 @@ from lanebook.engines.clearing.inputs import Floor, ImportRule, Inputs, LaneAxis
 from lanebook.engines.clearing.linopy_model import to_linopy
 from lanebook.engines.clearing.rows import ROWS
 from lanebook.engines.clearing.solver import clear
-from tests.support.clearing import hand, rich
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "clearing"
 #: Families of rows that only `rationing` binds: free here, so the file does not hold them.

@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from tests.support.clearing import SEEDS, hand, rich
 
 from lanebook.base.errors import InputError
 from lanebook.engines.clearing.certificate import certify
 from lanebook.engines.clearing.inputs import RULES, LaneAxis
 from lanebook.engines.clearing.rationing import ration
 from lanebook.engines.clearing.solver import Solver, clear
-from tests.support.clearing import SEEDS, hand, rich
 
 FEW = settings(max_examples=10)
 
