@@ -66,8 +66,9 @@ def moved(inputs: Inputs, spreads: Sequence[Spread], u: NDArray[np.float64]) -> 
 
     Args:
         inputs: the model at its point.
-        spreads: its drivers; several may move one array, each its own entries or all from the
-            point: movements of the same entry add up.
+        spreads: its drivers; several may move one entry: each multiplies it by what it would be
+            over its point, so that no sum of movements falls below zero, and adds where the
+            point is zero.
         u: shape (len(spreads),), -1 to 1.
     """
     changed: dict[str, Floats] = {}
@@ -78,5 +79,10 @@ def moved(inputs: Inputs, spreads: Sequence[Spread], u: NDArray[np.float64]) -> 
             base = getattr(inputs, part.array)
             array = changed.setdefault(part.array, base.copy())
             point = base[part.where]
-            array[part.where] += part.moved(point, float(at)) - point
+            there = part.moved(point, float(at))
+            is_zero = point == 0.0
+            ratio = there / np.where(is_zero, 1.0, point)
+            array[part.where] = np.where(
+                is_zero, array[part.where] + there, array[part.where] * ratio
+            )
     return inputs.with_(**changed) if changed else inputs
