@@ -44,7 +44,7 @@ Make = Callable[[], "Worker"]
 
 
 #: Draws cleared both ways to see which is faster.
-PILOTS: Final = 3
+PILOTS: Final = 2
 #: A step from a basis takes as long as this many from none: the basis is denser from the start.
 STEP_COST: Final = 2
 
