@@ -14,16 +14,17 @@ from lanebook.answers.freshness import view_caveats
 from lanebook.answers.names import names_of, resolve
 from lanebook.answers.option_clearing import World
 from lanebook.answers.option_kinds import BY_NAME, DEFAULT_GRID, GRIDS, KINDS
-from lanebook.answers.option_payload import LaneOption, Option
-from lanebook.answers.option_price import (
+from lanebook.answers.option_offer import (
     Offer,
     Wanted,
     effect_of,
     fraction,
     offer_of,
-    priced,
     worth_of,
 )
+from lanebook.answers.option_payload import Option
+from lanebook.answers.option_price import priced
+from lanebook.answers.option_records import LaneOption
 from lanebook.answers.option_regret import minimax_of, with_regrets
 from lanebook.answers.option_words import finding_of
 from lanebook.answers.sheet import sheet

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from lanebook.answers.option_payload import Entry
+from lanebook.answers.option_records import Entry
 from lanebook.engines.clearing.inputs import Floats, Floor, Inputs, weights
 from lanebook.engines.clearing.prices import binding
 from lanebook.engines.clearing.solver import Impossible, Solver
@@ -85,6 +85,7 @@ class World:
         self.since = since
         self._solver = Solver(self.inputs)
         self.base = self._solver.solve(self.inputs)
+        self._known: dict[tuple[Entry, bytes, tuple[tuple[str, float], ...]], Effect] = {}
 
     def named(self) -> dict[int, tuple[str, ...]]:
         """Return the layers named in each year, the binding one first; () where demand binds."""
@@ -109,7 +110,13 @@ class World:
     def effect(self, lane: Addition) -> Effect:
         """Return what a lane does in this world."""
         held = self._held(lane)
-        if not held.any():
+        key = (lane.entry, held.tobytes(), lane.wafers)
+        if key not in self._known:
+            self._known[key] = self._effect(lane, held)
+        return self._known[key]
+
+    def _effect(self, lane: Addition, held: Floats) -> Effect:
+        if not held.any() or (lane.entry == "silicon" and not self._is_scarce(lane, held)):
             return self._nothing(held)
         try:
             found = self._solver.solve(self._placed(lane, held))
@@ -129,6 +136,14 @@ class World:
             moved=moved,
             is_possible=True,
         )
+
+    def _is_scarce(self, lane: Addition, held: Floats) -> bool:
+        """Whether any of the lane's wafers has a shadow price: more of the others changes nothing."""
+        prices = self.base.shadow_price("silicon")
+        rows = [
+            self.inputs.layers.index(key) for key, _ in lane.wafers if key in self.inputs.layers
+        ]
+        return bool((prices[rows][:, held > 0] > 0).any())
 
     def _nothing(self, held: Floats) -> Effect:
         none = np.zeros(len(self.inputs.periods))

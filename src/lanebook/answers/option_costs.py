@@ -8,7 +8,7 @@ from typing import Final
 
 from lanebook.answers.answer import Figure
 from lanebook.answers.option_kinds import Kind, Wait
-from lanebook.answers.option_payload import CostPart, LeadPart
+from lanebook.answers.option_records import CostPart, LeadPart
 from lanebook.engines.clearing.program import annuity
 from lanebook.evidence.parameters import Parameter, Parameters
 

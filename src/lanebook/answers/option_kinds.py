@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from lanebook.answers.option_payload import Entry
+from lanebook.answers.option_records import Entry
 
 #: Grid in which a lane stands where the user names none: the one with the most of what is built.
 DEFAULT_GRID: Final = "ercot"

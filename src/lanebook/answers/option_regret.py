@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from lanebook.answers.option_payload import LaneOption, Regret
+from lanebook.answers.option_records import LaneOption, Regret
 
 #: Building nothing: costs nothing, brings nothing.
 NONE: Final = "none"

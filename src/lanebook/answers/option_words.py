@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lanebook.answers.answer import Figure
-from lanebook.answers.option_payload import LaneOption, Option
+from lanebook.answers.option_payload import Option
+from lanebook.answers.option_records import LaneOption
 from lanebook.answers.wording import EN_DASH, counted, day, joined, megawatts, money, share, trimmed
 
 

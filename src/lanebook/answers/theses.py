@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from lanebook.answers.answer import Answer, Figure
+from lanebook.answers.answer import Answer, Figure, ParameterUse
+from lanebook.answers.assumptions import merged_uses
 from lanebook.answers.book import Book
 from lanebook.answers.clearing.words import layer_name
-from lanebook.answers.freshness import freshness
+from lanebook.answers.freshness import view_caveats
 from lanebook.answers.names import names_of
 from lanebook.answers.theses_file import IndicatorLine, ThesisFile, Threshold
 from lanebook.answers.theses_indicators import INDICATORS
@@ -88,16 +89,22 @@ def theses(
         sequence=book.snapshot.sequence,
         layers=book.snapshot.layers,
         data=data,
-        caveats=(*freshness(book), *CAVEATS),
+        parameters=reader.uses,
+        caveats=(*view_caveats(book, reader.uses), *CAVEATS),
     )
 
 
 class _Reader:
-    """Reads indicators once each, on both days."""
+    """Reads indicators once each, on both days.
+
+    Attributes:
+        uses: parameters that entered what has been read so far.
+    """
 
     def __init__(self, book: Book, before: Book, on_step: Step) -> None:
         self._book, self._before, self._on_step = book, before, on_step
         self._labels = names_of(book, ("org", "layer"))
+        self.uses: tuple[ParameterUse, ...] = ()
         self._read: dict[tuple[str, Given], tuple[Figure, Figure]] = {}
         known_at = book.as_of.known_at
         self._sources = {
@@ -190,6 +197,7 @@ class _Reader:
             self._on_step()
             then = query.read(self._before, given)
             self._on_step()
+            self.uses = merged_uses(self.uses, query.uses(self._book, given))
             self._read[key] = (now, then)
         return self._read[key]
 

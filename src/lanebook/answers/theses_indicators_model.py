@@ -7,15 +7,16 @@ from typing import Final
 
 import numpy as np
 
-from lanebook.answers.answer import Figure
+from lanebook.answers.answer import Figure, ParameterUse
 from lanebook.answers.book import Book, once_per_book
 from lanebook.answers.clearing.build import build_model
 from lanebook.answers.clearing.model import Model
 from lanebook.answers.clearing.words import layer_name
 from lanebook.answers.theses_query import Given, Query, known, unknown
+from lanebook.answers.wording import share as sharing
 from lanebook.base.errors import LanebookError
 from lanebook.engines.clearing.ceilings import Ceilings, ceilings
-from lanebook.engines.clearing.prices import Binding, LayerPrices, binding, layer_prices
+from lanebook.engines.clearing.prices import THRESHOLD, Binding, LayerPrices, binding, layer_prices
 from lanebook.engines.clearing.result import Clearing
 from lanebook.engines.clearing.solver import clear
 
@@ -59,6 +60,11 @@ def _cleared(book: Book) -> _Cleared | str:
     return _Cleared(model, clearing, prices, labels, ceilings(model.inputs))
 
 
+def _uses(book: Book, _: Given) -> tuple[ParameterUse, ...]:
+    found = _cleared(book)
+    return () if isinstance(found, str) else found.model.parameters
+
+
 def _at(book: Book, year: int, unit: str) -> tuple[_Cleared, int] | Figure:
     found = _cleared(book)
     if isinstance(found, str):
@@ -100,11 +106,13 @@ def power_over_silicon(book: Book, given: Given) -> Figure:
     share = {key: float(cleared.prices.share[cleared.prices.at(key), place])
              for key in ("power", *cleared.model.inputs.layers)}  # fmt: skip
     total = sum(share.values())
-    if total <= 0:
-        return unknown("share", f"neither power nor silicon is scarce in {given.year}")
+    if total <= THRESHOLD:
+        why = f"power and silicon hold {sharing(total)} of the value of {given.year}: neither is scarce"
+        return unknown("share", why)
     top = min((key for key in share if key != "power"), key=lambda key: (-share[key], key))
     words = (
-        f"power holds {share['power']:.0%} of the year's value, {layer_name(top)} {share[top]:.0%}"
+        f"power holds {sharing(share['power'])} of the year's value,"
+        f" {layer_name(top)} {sharing(share[top])}"
     )
     return known(share["power"] / total, "share", _claims(cleared, "power", top), note=words)
 
@@ -192,37 +200,37 @@ QUERIES: Final = (
     Query(
         "value_share", "{layer}: value its scarcity holds in {year}", "share",
         "Shadow price times capacity, over what all that is served in the year is worth.",
-        ("layer", "year"), value_share, solves=True, layers=LAYERS,
+        ("layer", "year"), value_share, solves=True, uses=_uses, layers=LAYERS,
     ),
     Query(
         "power_over_silicon", "power's part of what power and silicon hold, {year}", "share",
         "Shadow value of power over that of power and all silicon layers.",
-        ("year",), power_over_silicon, solves=True,
+        ("year",), power_over_silicon, solves=True, uses=_uses,
     ),
     Query(
         "years_bound", "{layer}: years that it binds", "share",
         "Years from the valid one to the end of the model whose binding layer it is.",
-        ("layer",), years_bound, solves=True, layers=LAYERS,
+        ("layer",), years_bound, solves=True, uses=_uses, layers=LAYERS,
     ),
     Query(
         "worth", "worth of one more megawatt of power, {year}", "USD/MW-year",
         "Shadow price of power, mean over the grids, undiscounted; positive: worth to all buyers.",
-        ("year",), worth, solves=True,
+        ("year",), worth, solves=True, uses=_uses,
     ),
     Query(
         "ceiling_ratio", "GW that power allows over silicon's, {year}", "ratio",
         "New IT load that power alone allows over that of the scarcest silicon layer, before any"
         " optimum.",
-        ("year",), ceiling_ratio, solves=True,
+        ("year",), ceiling_ratio, solves=True, uses=_uses,
     ),
     Query(
         "unmet_share", "all asks of {year} that stay unmet", "share",
         "Asked less served in the clearing, all buyers, over what is asked.",
-        ("year",), unmet_share, solves=True,
+        ("year",), unmet_share, solves=True, uses=_uses,
     ),
     Query(
         "glut_year", "year a glut begins", "year",
         "First year from which every ask is served to the end of the model.",
-        (), glut_year, solves=True,
+        (), glut_year, solves=True, uses=_uses,
     ),
 )  # fmt: skip

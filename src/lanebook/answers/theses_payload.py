@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from lanebook.answers.answer import Cell, Column, Figure, Table
-from lanebook.answers.wording import day, quantity
+from lanebook.answers.wording import day, quantity, trimmed
 
 #: What one indicator says of the claim. Silent lies between the thresholds; unknown has no number.
 Reading = Literal["for", "against", "silent", "unknown"]
@@ -142,9 +142,10 @@ def value_words(figure: Figure) -> str:
     if figure.point is None:
         return "unknown" if figure.state == "unknown" else figure.state
     if figure.unit == "year":
-        return str(round(figure.point))
+        after = figure.bound == "at_least"
+        return f"after {round(figure.point) - 1}" if after else str(round(figure.point))
     if figure.unit == "ratio":
-        return quantity(figure.point, "ratio")
+        return f"{trimmed(figure.point, 2)}×"
     return quantity(figure.point, figure.unit)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from lanebook.answers.answer import Figure
+from lanebook.answers.answer import Figure, ParameterUse
 from lanebook.answers.book import Book
 
 #: What a parameter of a query must be.
@@ -29,6 +29,12 @@ class Given:
 
 
 Read = Callable[[Book, Given], Figure]
+Uses = Callable[[Book, Given], tuple[ParameterUse, ...]]
+
+
+def no_uses(_: Book, __: Given) -> tuple[ParameterUse, ...]:
+    """Return no parameter: the indicator is claims alone."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class Query:
             why.
         solves: whether it clears the model (seconds), or only reads the book.
         layers: layers that it can be asked of; empty for any of the book.
+        uses: parameters that entered.
     """
 
     name: str
@@ -55,6 +62,7 @@ class Query:
     read: Read
     solves: bool = False
     layers: tuple[str, ...] = ()
+    uses: Uses = no_uses
 
     def words(self, names: Mapping[str, str], given: Given) -> str:
         """Return the label with its parameters in words.

@@ -47,7 +47,7 @@ NEEDS: dict[str, dict[str, str]] = {
     "scenario": {"name": "power-delay-ercot"},
     "scenario_diff": {"a": "base", "b": "n2-sold-out"},
     "scenarios": {},
-    "option": {"buyer": "anthropic", "mw": "500", "by": "2028", "regret": "false"},
+    "option": {"buyer": "anthropic", "mw": "500", "by": "2028"},
     "show": {"subject": "anthropic"},
     "theses": {"name": "patron-pricing-is-dead"},
     "today": {},

@@ -11,19 +11,21 @@ from cyclopts import Parameter
 from lanebook.answers.answer import Answer, Table
 from lanebook.answers.option import option
 from lanebook.answers.option_kinds import BY_NAME, DEFAULT_GRID, GRIDS
-from lanebook.answers.option_payload import LaneOption, Option, cost_words, lead_words
+from lanebook.answers.option_payload import Option
+from lanebook.answers.option_records import LaneOption, cost_words, lead_words
 from lanebook.answers.wording import megawatts, money, share
 from lanebook.evidence.parameters import parse_overrides
 from lanebook.views.cli.options import BookOptions, OutputOptions
 from lanebook.views.cli.output import emit
 from lanebook.views.terminal.lines import BLANK, Line, Page, bullets, heading
+from lanebook.views.terminal.progress import Progress
 from lanebook.views.terminal.tables import table_lines
 from lanebook.views.terminal.writer import foot_lines, head_lines
 
 #: Tables for all kinds, and for one.
-ALL: Final = ("options", "option_bounds", "option_regret")
+ALL: Final = ("options", "option_bounds", "option_largest_regret")
 ONE: Final = ("option_waits", "option_costs", "option_served")
-MORE: Final = ("option_worth",)
+MORE: Final = ("option_worth", "option_regret")
 
 
 def command(
@@ -49,17 +51,20 @@ def command(
 ) -> int:
     """Print which new lane closes a column, by when, at what cost and regret."""
     opened = book.open()
-    answer = option(
-        opened,
-        buyer=buyer,
-        mw=mw,
-        by=by,
-        kind=kind,
-        grid=grid,
-        scenario=scenario,
-        with_regret=regret,
-        overrides=parse_overrides(set_),
-    )
+    with Progress() as progress:
+        progress.stage("Clearing scenarios")
+        answer = option(
+            opened,
+            buyer=buyer,
+            mw=mw,
+            by=by,
+            kind=kind,
+            grid=grid,
+            scenario=scenario,
+            with_regret=regret,
+            overrides=parse_overrides(set_),
+            on_step=progress.advance,
+        )
     writer = partial(_lines, everything=all_, assumptions=output.assumptions)
     return emit(answer, output, writer=writer, book=opened)
 

@@ -16,6 +16,7 @@ from lanebook.base.time import parse_date
 from lanebook.views.cli.options import BookOptions, OutputOptions
 from lanebook.views.cli.output import emit
 from lanebook.views.terminal.lines import BLANK, Line, Page, Span, bullets, heading, paragraph
+from lanebook.views.terminal.progress import Progress
 from lanebook.views.terminal.text import padded, width, wrapped
 from lanebook.views.terminal.writer import foot_lines, head_lines
 
@@ -40,7 +41,10 @@ def command(
 ) -> int:
     """Print what the indicators of rival readings say, then and now; one NAME in full."""
     opened = book.open()
-    answer = theses(opened, name, then=parse_date(then) if then else None)
+    with Progress() as progress:
+        progress.stage("Reading indicators")
+        day_then = parse_date(then) if then else None
+        answer = theses(opened, name, then=day_then, on_step=progress.advance)
     writer = partial(_lines, in_full=bool(name), assumptions=output.assumptions)
     return emit(answer, output, writer=writer, book=opened)
 
@@ -50,6 +54,9 @@ def _lines(answer: Answer[Any], page: Page, *, in_full: bool, assumptions: bool)
     lines = head_lines(answer, page)
     for thesis in data.theses:
         lines += [BLANK, *_thesis(thesis, data, page, in_full=in_full)]
+    if any(not row.is_steady for thesis in data.theses for row in thesis.indicators):
+        words = "* An end of its spread says otherwise."
+        lines += [BLANK, *paragraph(page, words, "muted")]
     if not in_full:
         words = "Thresholds, claims and reasons of one: lanebook theses NAME, such as"
         lines += [BLANK, *paragraph(page, f"{words} {data.theses[-1].name}.", "muted")]
@@ -99,12 +106,17 @@ def _indicator(row: Indicator, page: Page, *, in_full: bool) -> Iterator[Line]:
         last = number == len(labels) - 1
         spans: Sequence[Span] = (Span(padded(label, room)),)
         if last:
-            spans = (*spans, Span(f"{values}  "), Span(row.now_says, STYLES[row.now_says]))
+            spans = (*spans, Span(f"{values}  "), Span(_says(row), STYLES[row.now_says]))
         yield tuple(spans)
     if in_full:
         yield from paragraph(page, _margin(row), "muted", indent="    ", hang="    ")
     elif row.now.state == "unknown":
         yield from paragraph(page, f"unknown: {row.now.note}", "muted", indent="    ")
+
+
+def _says(row: Indicator) -> str:
+    """Return the reading, starred where an end of the spread says otherwise."""
+    return row.now_says if row.is_steady else f"{row.now_says}*"
 
 
 def _short(words: str) -> str:
@@ -121,9 +133,10 @@ def _margin(row: Indicator) -> str:
         unsteady = "" if row.is_steady else ", whose ends do not agree"
         parts.append(f"readings {interval(row.now, row.unit)}{unsteady}")
     parts += [f"now: {row.now.note}"] if row.now.note else []
-    parts += [f"then {row.then_says}"] if row.then_says != row.now_says else []
     if row.then.state == "unknown" and row.then.note != row.now.note:
         parts.append(f"then unknown: {row.then.note}")
+    elif row.then_says != row.now_says:
+        parts.append(f"then {row.then_says}")
     if row.now.claims:
         left = len(row.now.claims) - MOST_CLAIMS
         more = f" and {left} more" if left > 0 else ""

@@ -211,7 +211,7 @@ class OptionParams(Params):
     kind: Filter = ""
     grid: Filter = "ercot"
     scenario: Annotated[str, Field(max_length=200, pattern=r"^[a-z0-9+-]*$")] = ""
-    regret: bool = True
+    regret: bool = False
     set: Names = []
 
 
