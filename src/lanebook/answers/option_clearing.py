@@ -138,7 +138,7 @@ class World:
         )
 
     def _is_scarce(self, lane: Addition, held: Floats) -> bool:
-        """Whether any of the lane's wafers has a shadow price: more of the others changes nothing."""
+        """Whether any of its wafers has a shadow price; more of the others changes nothing."""
         prices = self.base.shadow_price("silicon")
         rows = [
             self.inputs.layers.index(key) for key, _ in lane.wafers if key in self.inputs.layers

@@ -107,7 +107,7 @@ def power_over_silicon(book: Book, given: Given) -> Figure:
              for key in ("power", *cleared.model.inputs.layers)}  # fmt: skip
     total = sum(share.values())
     if total <= THRESHOLD:
-        why = f"power and silicon hold {sharing(total)} of the value of {given.year}: neither is scarce"
+        why = f"neither is scarce: together they hold {sharing(total)} of the year's value"
         return unknown("share", why)
     top = min((key for key in share if key != "power"), key=lambda key: (-share[key], key))
     words = (

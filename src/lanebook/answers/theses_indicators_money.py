@@ -13,6 +13,7 @@ from lanebook.answers.capex import capex
 from lanebook.answers.capex_payload import Capex
 from lanebook.answers.capex_records import YearTotal
 from lanebook.answers.theses_query import Given, Query, known, unknown
+from lanebook.answers.wording import day
 
 #: Years around the valid one that the capex behind indicators covers.
 CAPEX_BACK, CAPEX_AHEAD = 3, 3
@@ -183,7 +184,7 @@ def lab_revenue(book: Book, _: Given) -> Figure:
     rows = [row for row in latest.values() if row is not None]
     if silent:
         return unknown("USD", f"no annualised revenue was known of {' and '.join(silent)}")
-    when = ", ".join(f"{lab} {row['valid_from']}" for lab, row in latest.items() if row)
+    when = ", ".join(f"{lab} {day(row['valid_from'])}" for lab, row in latest.items() if row)
     return known(
         sum(row["number"] for row in rows), "USD", tuple(row["id"] for row in rows), note=when
     )
