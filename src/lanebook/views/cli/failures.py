@@ -6,12 +6,16 @@ from collections.abc import Sequence
 
 from cyclopts import CycloptsError, UnusedCliTokensError
 
-from lanebook.base.errors import LanebookError
+from lanebook.answers.safe_text import safe
+from lanebook.base.errors import DataError, LanebookError
+from lanebook.base.findings import Finding
 from lanebook.views.cli.app import COMMANDS
 
 USAGE = 2
 FILE_UNUSABLE = 1
 FAULT = 70
+#: Findings of one file that are listed.
+MOST_FINDINGS = 30
 
 
 def explain(error: Exception, words: Sequence[str]) -> tuple[tuple[str, ...], int]:
@@ -25,7 +29,9 @@ def explain(error: Exception, words: Sequence[str]) -> tuple[tuple[str, ...], in
     parsed names the help to read. Anything else is a fault of Lanebook and says how to report it.
     """
     if isinstance(error, LanebookError):
-        return _three_lines(error.problem, error.expected, error.next_step), error.exit_status
+        head, *rest = _three_lines(error.problem, error.expected, error.next_step)
+        findings = error.findings if isinstance(error, DataError) else ()
+        return (head, *_finding_lines(findings), *rest), error.exit_status
     if isinstance(error, CycloptsError):
         return (
             f"lanebook: {_usage_problem(error)}",
@@ -41,6 +47,17 @@ def explain(error: Exception, words: Sequence[str]) -> tuple[tuple[str, ...], in
         f"lanebook: a fault of Lanebook's own stopped this: {type(error).__name__}: {error}",
         "  next: report it with the output of the command with --debug, and of lanebook doctor.",
     ), FAULT
+
+
+def _finding_lines(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Return findings one after another, each with its hint; the rest as a number."""
+    lines = [
+        line
+        for finding in findings[:MOST_FINDINGS]
+        for line in (f"  {safe(finding.located)}", f"    hint: {safe(finding.hint)}")
+    ]
+    left = len(findings) - MOST_FINDINGS
+    return (*lines, *([f"  and {left} more"] if left > 0 else []))
 
 
 def _three_lines(problem: str, expected: str, next_step: str) -> tuple[str, ...]:
