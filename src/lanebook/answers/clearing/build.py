@@ -123,7 +123,7 @@ def _build(book: Book, notes: Notes) -> Model:
 CAVEATS: Final = (
     "Powered capacity outside tracked sites is an assumption for every year; no source gives it.",
     "Asks of hyperscalers are read as their own use; what they build for labs is the labs' ask.",
-    "The optimum sees all years at once, as nobody can: it may replace chips early for better ones.",
+    "The optimum sees all years at once, as nobody can: it may drop chips early for better ones.",
     "What ran in past years is units × power; buyers without a stated total share the rest.",
 )
 
