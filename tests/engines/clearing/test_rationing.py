@@ -81,7 +81,8 @@ def test_nobody_can_rise_without_one_no_better_off_falling(rule, seed):
     served = found.served_mw
     level = served / inputs.ask if rule == "pro_rata" else served
     for buyer, period in np.ndindex(*served.shape):
-        held = level <= level[buyer, period] * (1 + 1e-3) + 1e-3
+        held = np.ones_like(level, dtype=bool)  # the other periods as they are
+        held[:, period] = level[:, period] <= level[buyer, period] * (1 + 1e-3) + 1e-3
         held[buyer, period] = False
         numbers = solver.program.numbers(inputs)
         cost, row_low = np.zeros_like(numbers.cost), numbers.row_low.copy()

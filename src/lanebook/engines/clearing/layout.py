@@ -25,7 +25,7 @@ COLUMNS: Final[dict[str, str]] = {
     "sited": "BGT",  # MW in a pool
     "served": "BJT",  # MW of an ask in a tier
     "kept": "KT",  # MW of a lane's commitment that is met
-    "fill": "",  # level to which a rule fills every ask (`rationing`)
+    "fill": "T",  # level to which a rule fills the asks of a period (`rationing`)
 }
 
 
@@ -59,7 +59,7 @@ class Block:
 
     def at(self, *index: int) -> int:
         """Return the position of one member."""
-        return self.first + (int(np.ravel_multi_index(index, self.shape)) if index else 0)
+        return self.first + int(np.ravel_multi_index(index, self.shape))
 
     def grid(self) -> Ints:
         """Return the positions of all members, in the block's shape."""
@@ -138,4 +138,4 @@ def ranks(inputs: Inputs) -> tuple[str, ...]:
 def member_names(block: str, axes: str, names: dict[str, tuple[str, ...]]) -> list[str]:
     """Return a readable name of every member of a block, in order."""
     members = product(*(names[axis] for axis in axes))
-    return [f"{block}[{','.join(member)}]" if member else block for member in members]
+    return [f"{block}[{','.join(member)}]" for member in members]

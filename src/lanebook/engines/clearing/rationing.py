@@ -10,11 +10,13 @@
   import rule, its own payer) stays where it is stopped; the others go on together.
 - max_min: constrained equal awards (Thomson 2003), which is max-min fairness (Bertsekas and
   Gallager 1992, section 6.5.2): every buyer has the same megawatts until its ask is met or it is
-  stopped. No buyer can have more without another, who has no more than it, having less.
+  stopped. With the other periods as they are, no buyer can have more without another of the same
+  period, who has no more than it, having less.
 
-Both filling rules treat every buyer in every period as a claimant and raise all of them together
-(progressive filling): the least level over all years comes first, then the next. They serve asks
-even where a megawatt costs more than it is worth: a rule shares, it does not choose.
+Both filling rules raise the asks of a period together until somebody is stopped, then the others
+(progressive filling). Periods fill at once, each to its own level: of the plans for all periods,
+the one with the most megawatt-years, discounted; a level once found is not lowered again. They
+serve asks even where a megawatt costs more than it is worth: a rule shares, it does not choose.
 """
 
 from __future__ import annotations
@@ -23,7 +25,6 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lanebook.base.errors import EngineError, InputError
 from lanebook.engines.clearing.inputs import RULES, Floats, Inputs, Rule, weights
@@ -92,14 +93,16 @@ def _filled(solver: Solver, inputs: Inputs, weight: Floats) -> Clearing:
     """
     program = solver.program
     numbers = program.numbers(inputs)
-    level = np.zeros_like(inputs.ask)
+    level, common = np.zeros_like(inputs.ask), np.zeros(len(inputs.periods))
     is_open = (inputs.ask > 0) & (weight > 0)
     while is_open.any():
-        filling = _filling(program, numbers, weight, is_open, level)
+        gain = weights(inputs) * np.where(is_open, weight, 0.0).sum(axis=0)
+        filling = _filling(program, numbers, gain, common, np.where(is_open, weight, 0.0), level)
         found = solver.solve_numbers(inputs, filling, anew=True)
-        common = float(found.value("fill"))
+        common = np.maximum(found.value("fill"), common)
         carried = found.rows["rule"].of(found.dual) * weight
-        stopped = is_open & ((carried > STOPPED) | (weight * common >= inputs.ask * (1 - ROOM)))
+        is_met = weight * common >= inputs.ask * (1 - ROOM)
+        stopped = is_open & ((carried > STOPPED * gain) | is_met)
         if not stopped.any():
             raise EngineError(
                 "Progressive filling found no claimant that is stopped.",
@@ -114,21 +117,27 @@ def _filled(solver: Solver, inputs: Inputs, weight: Floats) -> Clearing:
 
 
 def _filling(
-    program: Program,
-    numbers: Numbers,
-    weight: Floats,
-    is_open: NDArray[np.bool_],
-    level: Floats,
+    program: Program, numbers: Numbers, gain: Floats, common: Floats, weight: Floats, level: Floats
 ) -> Numbers:
-    """Return the program that raises the common level of open claimants; others keep theirs."""
+    """Return the program that raises the levels of open claimants; others keep theirs.
+
+    Args:
+        program, numbers: of the inputs.
+        gain: (T,) megawatts that one more of the level brings, discounted; 0 where none is open.
+        common: (T,) levels already found.
+        weight: (B, T) megawatts of a claimant for one of the level; 0 where it is not open.
+        level: (B, T) megawatts of those that are not.
+    """
     fill, rule = program.columns["fill"], program.rows["rule"]
-    cost, high = np.zeros_like(numbers.cost), numbers.high.copy()
-    cost[fill.first], high[fill.first] = -1.0, INF
+    cost, low, high = np.zeros_like(numbers.cost), numbers.low.copy(), numbers.high.copy()
+    fill.of(cost)[...] = -gain
+    fill.of(low)[...] = _demanded(common)
+    fill.of(high)[...] = np.where(gain > 0, INF, common)
     row_low, matrix = numbers.row_low.copy(), numbers.matrix.copy()
-    rule.of(row_low)[...] = np.where(is_open, 0.0, _demanded(level))
+    rule.of(row_low)[...] = np.where(weight > 0, 0.0, _demanded(level))
     entries = slice(program.start[fill.first], program.start[fill.stop])
-    matrix[entries] = np.where(is_open, -weight, 0.0).ravel()[program.index[entries] - rule.first]
-    return replace(numbers, cost=cost, high=high, row_low=row_low, matrix=matrix)
+    matrix[entries] = -weight.ravel()[program.index[entries] - rule.first]
+    return replace(numbers, cost=cost, low=low, high=high, row_low=row_low, matrix=matrix)
 
 
 def _demanded(found: Floats) -> Floats:
