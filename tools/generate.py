@@ -24,6 +24,7 @@ from rich.console import Console
 import lanebook.answers
 from lanebook.answers.answer import Answer, Payload
 from lanebook.answers.schemas import schema
+from lanebook.answers.theses_schema import thesis_schema
 from lanebook.base import errors
 from lanebook.evidence.codes import CODES
 from lanebook.evidence.tables import TABLES
@@ -217,6 +218,11 @@ def scenario_file_text() -> str:
     return json.dumps(file_schema(), indent=1, ensure_ascii=False) + "\n"
 
 
+def thesis_file_text() -> str:
+    """Return the JSON Schema of thesis files, as a file."""
+    return json.dumps(thesis_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
 def _first_line(documented: object) -> str:
     return (inspect.getdoc(documented) or "").partition("\n")[0]
 
@@ -241,6 +247,7 @@ def generated() -> dict[str, Callable[[], str]]:
         "docs/reference/vocabulary.md": vocabulary_page,
     }
     pages["docs/reference/schemas/scenario-file.json"] = scenario_file_text
+    pages["docs/reference/schemas/thesis-file.json"] = thesis_file_text
     for question, payload in questions().items():
         pages[f"docs/reference/schemas/{question}.json"] = partial(schema_text, payload)
     return pages

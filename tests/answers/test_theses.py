@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
+import yaml
 from tests.support import constraint_models
 
 from lanebook.answers import theses_indicators_model
@@ -15,10 +17,11 @@ from lanebook.answers.book import Book
 from lanebook.answers.serialise import to_json
 from lanebook.answers.theses import theses
 from lanebook.answers.theses_indicators import INDICATORS
-from lanebook.answers.theses_library import shipped_theses, thesis_named
+from lanebook.answers.theses_library import FOLDER, shipped_theses, thesis_named
 from lanebook.answers.theses_payload import Indicator, Thesis, value_words
 from lanebook.answers.theses_query import UNITS, Given, known
 from lanebook.answers.theses_reading import read_thesis
+from lanebook.answers.theses_schema import thesis_schema
 from lanebook.base.errors import DataError, EngineError, InputError, UnknownName
 
 Open = Callable[..., Book]
@@ -146,11 +149,35 @@ def test_five_readings_ship_and_quote_the_book(book: Open) -> None:
         assert file.wrong_when
 
 
+def test_the_page_on_theses_states_every_indicator() -> None:
+    page = Path(__file__).resolve().parents[2].joinpath("docs/methods/theses.md")
+    text = page.read_text(encoding="utf-8")
+    for query in INDICATORS.values():
+        assert f"| `{query.name}` |" in text
+        assert query.meaning in text
+
+
 def test_every_indicator_has_words_and_a_unit() -> None:
     for query in INDICATORS.values():
         assert query.unit in UNITS
         assert query.meaning.endswith(".")
         assert all(f"{{{key}}}" in query.label for key in query.takes)
+
+
+def test_the_schema_takes_what_ships_and_refuses_other_forms() -> None:
+    schema = jsonschema_rs.validator_for(thesis_schema())
+    for file in shipped_theses():
+        schema.validate(yaml.safe_load((FOLDER / f"{file.name}.yaml").read_bytes()))
+    good = yaml.safe_load(GOOD)
+    schema.validate(good)
+    for change in (
+        {"wrong_if": None},
+        {"indicators": []},
+        {"indicators": [{**good["indicators"][0], "year": 2027}]},
+        {"indicators": [{**good["indicators"][0], "for": "2"}]},
+        {"verdict": "right"},
+    ):
+        assert not schema.is_valid({**good, **change})
 
 
 # --- indicators by hand ----------------------------------------------------------------------
