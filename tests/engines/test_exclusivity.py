@@ -34,7 +34,12 @@ def test_one_supplier_is_one() -> None:
 @pytest.mark.parametrize("nothing", [np.empty(0), np.zeros(3)])
 def test_nothing_has_no_shares(nothing: np.ndarray) -> None:
     found = concentration(nothing)
-    assert (found.largest_share, found.effective, found.hhi, found.n_positive) == (None, None, None, 0)
+    assert (found.largest_share, found.effective, found.hhi, found.n_positive) == (
+        None,
+        None,
+        None,
+        0,
+    )
     assert found.certificate().holds
 
 
@@ -71,7 +76,9 @@ def test_the_unit_does_not_matter(case: np.ndarray, factor: float) -> None:
 
 
 @given(weights, st.data())
-def test_splitting_a_supplier_into_halves_raises_the_effective_number(case: np.ndarray, data: st.DataObject) -> None:
+def test_splitting_a_supplier_into_halves_raises_the_effective_number(
+    case: np.ndarray, data: st.DataObject
+) -> None:
     place = data.draw(st.integers(0, case.size - 1))
     half = np.append(case, case[place] / 2)
     half[place] /= 2

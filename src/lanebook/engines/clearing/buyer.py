@@ -25,8 +25,10 @@ class BuyerValues:
 
     Attributes:
         buyer: id.
-        prices: of its own problem; `worth` and `lasting` as there.
-        low, high: (keys, T) intervals of `worth`; equal to it where not asked for.
+        prices: of its own problem. What it was cleared leaves nothing over, so that several
+            layers often run out together and `worth` is one of many there: read `low`.
+        low, high: (keys, T) what one more unit is worth and what one less costs; both `worth`
+            where no interval was asked for.
     """
 
     buyer: str
@@ -37,13 +39,15 @@ class BuyerValues:
     def worth(self, key: str, *, per: float = 1.0) -> tuple[Floats, Floats, Floats]:
         """Return low, point and high of a layer key, each (T,), divided by `per`.
 
+        The point is what one more unit alone is worth: the low end.
+
         Args:
             key: layer key; a buyer's power is `power`, its money `capital`.
             per: units that the caller converts to in one unit of the model: 8 bits of a byte, 1e3
                 wafers in a thousand, gigabits of a stack.
         """
         row = self.prices.at(key)
-        return self.low[row] / per, self.prices.worth[row] / per, self.high[row] / per
+        return self.low[row] / per, self.low[row] / per, self.high[row] / per
 
 
 @dataclass(frozen=True, slots=True)
