@@ -105,6 +105,7 @@ WRONG = [
     ("- demand: buyer:openai\n    by: -3 %\n    at: 500 MW it", "Y015"),
     ("- outage: firm:tsmc\n    from: 2027\n    until: 2028\n    for: 3 months", "Y015"),
     ("- policy: grid:ercot\n    rule: freeeze", "Y008"),
+    ("- policy: grid:ercot\n    rule: freeze", "Y006"),
     ("- destroy: grid:ercot", "Y008"),
     ("- delay: grid:ercot\n    outage: grid:pjm\n    by: 3 months", "Y008"),
     ("- delay: grid:ercot\n    by: 3 months\n    util: 2028", "Y005"),

@@ -160,7 +160,7 @@ def _shell(bench: Bench, override: Override) -> None:
     changed = np.flatnonzero(values != after)
     if not changed.size:
         return
-    bench.inputs = bench.inputs.with_(shell_price=after)
+    bench.set(shell_price=after)
     bench.note(
         row.layer, row.what, row.unit,
         before=tuple(float(values[at]) for at in changed),

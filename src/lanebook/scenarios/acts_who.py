@@ -69,7 +69,7 @@ def limit_units(bench: Bench, override: Override, share: float) -> None:
     if share == 0.0 and covers(periods, override):
         may_have = inputs.may_have.copy()
         may_have[np.ix_(families, buyers)] = False
-        bench.inputs = inputs.with_(may_have=may_have)
+        bench.set(may_have=may_have)
     else:
         # Inside a period only a part of which it is in force, the rest is free.
         limit = np.where(force > 0, share * force + (1.0 - force), np.inf)
@@ -79,7 +79,7 @@ def limit_units(bench: Bench, override: Override, share: float) -> None:
             buyers=tuple(inputs.buyers[at] for at in buyers),
             share=np.asarray(limit),
         )
-        bench.inputs = inputs.with_(imports=(*inputs.imports, rule))
+        bench.set(imports=(*inputs.imports, rule))
     hit = np.flatnonzero(force > 0)
     bench.note(
         f"family:{override.target.name}", what, "% of those made",
@@ -124,7 +124,7 @@ def _set_users(bench: Bench, pool: int, after: Users, what: str) -> None:
         return
     may_site = bench.inputs.may_site.copy()
     may_site[:, pool] = after
-    bench.inputs = bench.inputs.with_(may_site=may_site)
+    bench.set(may_site=may_site)
     names = np.array(bench.inputs.buyers)
     changed = ", ".join(names[before != after])
     verb = "may no longer use" if (before & ~after).any() else "may now use"
@@ -216,7 +216,8 @@ def _share_bill(bench: Bench, override: Override) -> None:
         pays[buyer] *= 1.0 - part
         pays[buyer, known] += part / len(known)
         who = ", ".join(inputs.payers[at] for at in known)
-        bench.inputs = inputs = inputs.with_(pays=pays)
+        bench.set(pays=pays)
+        inputs = bench.inputs
         bench.note(
             f"capital:{inputs.buyers[buyer]}",
             f"bill of {inputs.buyers[buyer]} that {who} pays", "%",

@@ -49,7 +49,8 @@ def _applied(overrides: Sequence[Override], inputs: Inputs, places: Places) -> A
     for number, override in enumerate(overrides):
         bench.number = number
         ACTS[override.verb](bench, override)
-    return Applied(bench.inputs, bench.places, tuple(bench.changes), tuple(bench.unmatched))
+    made = inputs if bench.inputs is inputs else bench.inputs.with_()
+    return Applied(made, bench.places, tuple(bench.changes), tuple(bench.unmatched))
 
 
 def spreads_of(scenario: Scenario, inputs: Inputs, places: Places) -> tuple[Spread, ...]:

@@ -60,6 +60,16 @@ class Bench:
     changes: list[Change] = field(default_factory=list)
     unmatched: list[Unmatched] = field(default_factory=list)
 
+    def set(self, **changes: object) -> None:
+        """Replace fields of the inputs; whoever hands them on checks their shapes once, at the end.
+
+        An ensemble applies a scenario a thousand times: checking thirty arrays after each of a
+        dozen changes would cost more than solving.
+        """
+        made = object.__new__(Inputs)
+        vars(made).update(vars(self.inputs), **changes)
+        self.inputs = made
+
     def values(self, row: Row) -> Floats:
         """Return what a row holds, or the part of it concerned."""
         whole: Floats = getattr(self.inputs, row.array)[row.index]
@@ -77,7 +87,7 @@ class Bench:
             return
         array = array.copy()
         array[row.index] = after
-        self.inputs = self.inputs.with_(**{row.array: array})
+        self.set(**{row.array: array})
         labels = [period.label for period in self.inputs.periods]
         changed = [at for at in range(len(labels)) if before[at] != after[at]]
         self.note(
@@ -98,7 +108,7 @@ class Bench:
         if index:
             replaced = whole.copy()
             replaced[index] = value
-        self.inputs = self.inputs.with_(**{array: replaced})
+        self.set(**{array: replaced})
         self.note(layer, what, unit, before=(before,), after=(float(value),), periods=())
 
     def note(
@@ -136,7 +146,7 @@ class Bench:
             else:
                 member = np.zeros(shape, dtype=whole.dtype)
             grown[array] = np.concatenate([whole, np.expand_dims(member, at)], axis=at)
-        self.inputs = self.inputs.with_(**grown)
+        self.set(**grown)
         return len(getattr(self.inputs, names)) - 1
 
     def split_pool(self, pool: int, portion: Floats, name: str) -> int:
@@ -146,7 +156,7 @@ class Bench:
         countries = self.places.pool_countries.get(self.inputs.pools[pool], ())
         power = self.inputs.power.copy()
         power[pool] = whole - part
-        self.inputs = self.inputs.with_(power=power)
+        self.set(power=power)
         self.places = replace(
             self.places, pool_countries={**self.places.pool_countries, name: countries}
         )

@@ -190,6 +190,8 @@ def _check(here: Located, mapped: Mapped, form: Form, verb: Verb, read: _Read) -
     for key in form.needs:
         if key not in mapped.items:
             here.find("Y006", line, f"The verb {verb} needs {key}.")
+    if read.values.get("rule") == "freeze" and "from" not in mapped.items:
+        here.find("Y006", line, "The rule freeze needs from: what stands on that day stays.")
     given = [key for key in form.one_of if key in mapped.items]
     if form.one_of and len(given) != 1:
         said = f"The verb {verb} needs one of {' and '.join(form.one_of)}."

@@ -118,8 +118,10 @@ def shifted(times: Floats, values: Floats, since: float, until: float, months: f
 def frozen(times: Floats, values: Floats, since: float, until: float) -> Floats:
     """Return the path that stands still from `since` to `until` and then goes on as it would."""
     still = np.minimum(values, _at(times, values, since))
-    resumed = np.minimum(values, path(times, values, times - (until - since)))
     held = np.where(times > since + SAME, still, values)
+    if not np.isfinite(until):
+        return held
+    resumed = np.minimum(values, path(times, values, times - (until - since)))
     return np.where(times > until + SAME, np.maximum(held, resumed), held)
 
 
