@@ -61,10 +61,10 @@ def cap(bench: Bench, override: Override) -> None:
     for row in rows:
         values = bench.values(row)
         force = in_force(periods, override, flow=row.flow)
-        if at.unit == "share":
-            held = np.where(np.isfinite(values), values * min(at.value, 1.0), values)
-            if at.value == 0.0:
-                held = np.zeros_like(values)
+        if at.unit == "share":  # of what has no ceiling, only nothing at all is a cap
+            finite = np.isfinite(values)
+            held = np.where(finite | (at.value > 0.0), values, 0.0)
+            held[finite] = values[finite] * min(at.value, 1.0)
         else:
             held = np.where(np.isfinite(values), values * factor, limit)
         bench.put(row, _blend(values, held, force))

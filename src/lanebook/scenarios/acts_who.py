@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from lanebook.engines.clearing.inputs import Floats, ImportRule, LaneAxis
 from lanebook.scenarios.acts import cap
-from lanebook.scenarios.bench import Bench, lane_row
+from lanebook.scenarios.bench import Bench, Row, lane_row
 from lanebook.scenarios.located import nearest
 from lanebook.scenarios.model import Override, Target
 from lanebook.scenarios.targets import (
@@ -63,10 +63,12 @@ def limit_units(bench: Bench, override: Override, share: float) -> None:
     if not families or not buyers:
         return
     inputs, periods = bench.inputs, bench.inputs.periods
-    names = ", ".join(inputs.buyers[at] for at in buyers)
-    what = f"{override.target.name} units that {names} may have"
     force = in_force(periods, override, flow=True)
-    if share == 0.0 and covers(periods, override):
+    if not force.any():
+        return
+    had = _had(bench, families, buyers)
+    names = ", ".join(inputs.buyers[at] for at in buyers)
+    if override.verb == "ban" and covers(periods, override):
         may_have = inputs.may_have.copy()
         may_have[np.ix_(families, buyers)] = False
         bench.set(may_have=may_have)
@@ -81,12 +83,27 @@ def limit_units(bench: Bench, override: Override, share: float) -> None:
         )
         bench.set(imports=(*inputs.imports, rule))
     hit = np.flatnonzero(force > 0)
+    now = np.minimum(had, share * force + 1.0 - force)
     bench.note(
-        f"family:{override.target.name}", what, "% of those made",
-        before=tuple(100.0 for _ in hit),
-        after=tuple(100.0 * float(share * force[at] + 1.0 - force[at]) for at in hit),
+        f"family:{override.target.name}", f"{override.target.name} units that {names} may have",
+        "% of those made",
+        before=tuple(100.0 * float(had[at]) for at in hit),
+        after=tuple(100.0 * float(now[at]) for at in hit),
         periods=tuple(periods[at].label for at in hit),
     )  # fmt: skip
+
+
+def _had(bench: Bench, families: list[int], buyers: list[int]) -> Floats:
+    """Return the share of the units that the buyers may have so far, shape (T,)."""
+    inputs = bench.inputs
+    mine = {inputs.families[at] for at in families}, {inputs.buyers[at] for at in buyers}
+    had = np.ones(len(inputs.periods))
+    if not inputs.may_have[np.ix_(families, buyers)].any():
+        return had * 0.0
+    for rule in inputs.imports:
+        if mine[0] <= set(rule.families) and mine[1] <= set(rule.buyers):
+            had = np.minimum(had, rule.share)
+    return had
 
 
 def restrict(bench: Bench, override: Override, allowed: Users) -> None:
@@ -95,41 +112,29 @@ def restrict(bench: Bench, override: Override, allowed: Users) -> None:
     if not found:
         rows_of(bench, override.target, silicon=False)
     for pool, _, row in found:
-        portion = bench.values(row) if row.portion is not None else None
-        _keep_to(bench, override, pool, allowed, portion, row.what)
+        _open_to(bench, override, pool, row, bench.inputs.may_site[:, pool] & allowed)
 
 
-def _keep_to(
-    bench: Bench, override: Override, pool: int, allowed: Users, portion: Floats | None, what: str
-) -> None:
-    at = _part_of_pool(bench, override, pool, portion)
-    before = bench.inputs.may_site[:, at]
-    _set_users(bench, at, before & allowed, what)
-
-
-def _part_of_pool(bench: Bench, override: Override, pool: int, portion: Floats | None) -> int:
-    """Return the pool itself, or a new one of the part and the periods concerned."""
-    periods, name = bench.inputs.periods, bench.inputs.pools[pool]
-    if portion is None and covers(periods, override):
-        return pool
-    force = in_force(periods, override, flow=False)
-    whole = bench.inputs.power[pool] if portion is None else portion
-    new = f"{name}/{override.target.name.lower()}-{bench.number + 1}"
-    return bench.split_pool(pool, whole * (force > 0), new)
-
-
-def _set_users(bench: Bench, pool: int, after: Users, what: str) -> None:
+def _open_to(bench: Bench, override: Override, pool: int, row: Row, after: Users) -> None:
+    """Set who may use a pool, or the part of it and the periods concerned."""
     before = bench.inputs.may_site[:, pool]
     if np.array_equal(before, after):
         return
+    periods, name, at = bench.inputs.periods, bench.inputs.pools[pool], pool
+    if row.portion is not None or not covers(periods, override):
+        part = bench.values(row) * (in_force(periods, override, flow=False) > 0)
+        if not part.any():
+            return
+        at = bench.split_pool(
+            pool, part, f"{name}/{override.target.name.lower()}-{bench.number + 1}"
+        )
     may_site = bench.inputs.may_site.copy()
-    may_site[:, pool] = after
+    may_site[:, at] = after
     bench.set(may_site=may_site)
-    names = np.array(bench.inputs.buyers)
-    changed = ", ".join(names[before != after])
+    changed = ", ".join(np.array(bench.inputs.buyers)[before != after])
     verb = "may no longer use" if (before & ~after).any() else "may now use"
     bench.note(
-        f"power:{bench.inputs.pools[pool]}", f"{what}: {changed} {verb} it", "buyers that may",
+        f"power:{bench.inputs.pools[at]}", f"{row.what}: {changed} {verb} it", "buyers that may",
         before=(float(before.sum()),), after=(float(after.sum()),), periods=(),
     )  # fmt: skip
 
@@ -158,8 +163,7 @@ def policy(bench: Bench, override: Override) -> None:
         at_home = np.isin(homes, countries)
         if override.target.kind != "jurisdiction":
             at_home |= homes == ""
-        portion = bench.values(row) if row.portion is not None else None
-        _keep_to(bench, override, pool, at_home, portion, row.what)
+        _open_to(bench, override, pool, row, bench.inputs.may_site[:, pool] & at_home)
 
 
 def share(bench: Bench, override: Override) -> None:
@@ -175,11 +179,9 @@ def share(bench: Bench, override: Override) -> None:
         if not found:
             rows_of(bench, override.target)
         for pool, _, row in found if buyers else ():
-            portion = bench.values(row) if row.portion is not None else None
-            at = _part_of_pool(bench, override, pool, portion)
-            after = bench.inputs.may_site[:, at].copy()
+            after = bench.inputs.may_site[:, pool].copy()
             after[buyers] = True
-            _set_users(bench, at, after, row.what)
+            _open_to(bench, override, pool, row, after)
 
 
 def _share_lane(bench: Bench, override: Override) -> None:
@@ -189,14 +191,18 @@ def _share_lane(bench: Bench, override: Override) -> None:
         rows_of(bench, override.target)
     force = in_force(bench.inputs.periods, override, flow=False)
     part = override.part if override.part < 1.0 else 1.0 - 1.0 / (1 + len(buyers))
-    for at in found if buyers else ():
+    for at in found if buyers and force.any() else ():
         row, lane = lane_row(bench.inputs, at), bench.inputs.lanes[at]
         moved = bench.values(row) * force * part
         bench.put(row, bench.values(row) - moved)
         for buyer in buyers:
             name = bench.inputs.buyers[buyer]
             axis = LaneAxis(
-                f"{lane.id}@{name}", name, lane.holder, lane.firmness, f"{lane.label}, to {name}"
+                f"{lane.id}@{name}-{bench.number + 1}",
+                name,
+                lane.holder,
+                lane.firmness,
+                f"{lane.label}, to {name}",
             )
             new = bench.grow("K", "lanes", axis, at, committed=np.zeros_like(moved))
             bench.put(lane_row(bench.inputs, new), moved / len(buyers))
