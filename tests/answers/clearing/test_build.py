@@ -13,6 +13,7 @@ import pytest
 from lanebook.answers.book import Book
 from lanebook.answers.clearing.build import build_model
 from lanebook.answers.clearing.model import Model
+from lanebook.answers.clearing.words import design_name
 from lanebook.base.errors import InputError, UnknownName
 from lanebook.engines.clearing.solver import Solver
 from lanebook.scenarios.spreads import moved
@@ -47,10 +48,10 @@ def test_every_layer_pool_payer_and_buyer_has_an_origin_for_each_year(model: Mod
 def test_every_family_and_lane_has_an_origin(model: Model) -> None:
     inputs = model.inputs
     for at, family in enumerate(inputs.families):
-        assert of(model, "fleet", f"power of {family}") == {"": inputs.kw[at]}
-        assert of(model, "fleet", f"price of {family}") == {"": inputs.price[at]}
-        assert of(model, "vendors", f"first year of {family}")
-        assert of(model, "fleet", f"work of {family}")
+        assert of(model, "fleet", f"power of {design_name(family)}") == {"": inputs.kw[at]}
+        assert of(model, "fleet", f"price of {design_name(family)}") == {"": inputs.price[at]}
+        assert of(model, "vendors", f"first year of {design_name(family)}")
+        assert of(model, "fleet", f"work of {design_name(family)}")
     for at, lane in enumerate(inputs.lanes):
         told = of(model, f"lane:{lane.id}", "committed at the end")
         assert [told.get(p.label, 0.0) for p in inputs.periods] == list(inputs.committed[at])

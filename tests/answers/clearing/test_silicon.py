@@ -85,7 +85,7 @@ def test_where_the_book_is_silent_a_named_default_stands(model: Model) -> None:
 def test_counted_years_share_packaging_as_the_counts_do(model: Model) -> None:
     # 2023: 1.007 M Hopper at 29 a wafer are 34.7, 0.996 M TPU at 45 are 22.1 thousand wafers:
     # 34.7 / 56.8 = 0.611; ends from 0.84 against 1.366, and 1.193 against 0.693 million.
-    counted = origin(model, "cowos", "2023", "share of nvidia")
+    counted = origin(model, "cowos", "2023", "share of Nvidia")
     assert counted.point == pytest.approx(0.611, abs=1e-3)
     assert counted.low == pytest.approx(0.84 / 29 / (0.84 / 29 + 1.366 / 45))
     assert counted.high == pytest.approx(1.193 / 29 / (1.193 / 29 + 0.693 / 45))

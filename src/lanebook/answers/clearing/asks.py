@@ -9,9 +9,11 @@ import numpy as np
 
 from lanebook.answers.answer import Figure
 from lanebook.answers.clearing.axes import CHINA, FAMILIES, LATER_LABS, OTHERS
-from lanebook.answers.clearing.fleet import STOCK_YEAR, alive_of, start_rows
+from lanebook.answers.clearing.fleet import alive_of
 from lanebook.answers.clearing.notes import Ends, Notes, Sourced
 from lanebook.answers.clearing.vendors import OWN_CHAIN, shipped_units
+from lanebook.answers.clearing.words import buyer_name
+from lanebook.answers.clearing.work import STOCK_YEAR, start_rows
 from lanebook.answers.sheet_parts import BuyerSheet
 from lanebook.engines.clearing.inputs import Floats, Period
 
@@ -48,7 +50,14 @@ def asks(
         is_past = np.array([_is_latent(path, period) for period in notes.periods])
         latent[:, row] = [np.where(is_past, ends[end], ends[1]) for end in (0, 2)]
         low, high = (np.where(is_past, ends[1], ends[end]) for end in (0, 2))
-        notes.spread(f"ask/{buyer}", f"what {buyer} asks for", "ask", (row, slice(None)), low, high)
+        notes.spread(
+            f"ask/{buyer}",
+            f"what {buyer_name(buyer)} asks for",
+            "ask",
+            (row, slice(None)),
+            low,
+            high,
+        )
     notes.spread("latent_ask_multiplier", "past asks over what ran", "ask",
                  (slice(None), slice(None)), latent[0], latent[1])  # fmt: skip
     return np.asarray(found[1])

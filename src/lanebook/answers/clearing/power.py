@@ -10,10 +10,11 @@ import numpy as np
 
 from lanebook.answers.book import Book
 from lanebook.answers.clearing.axes import CHINA, POOLS
-from lanebook.answers.clearing.fleet import STOCK_YEAR, start_rows
 from lanebook.answers.clearing.notes import Ends, Notes, Sourced
 from lanebook.answers.clearing.slip import Slip, slip_of
 from lanebook.answers.clearing.tracked import Site, tracked_sites
+from lanebook.answers.clearing.words import pool_name
+from lanebook.answers.clearing.work import STOCK_YEAR, start_rows
 from lanebook.engines.clearing.inputs import Floats
 
 _UNIT: Final = "MW of IT load"
@@ -125,7 +126,7 @@ def _drive(notes: Notes, row: int, pool: str, sites: Sequence[Site], total: Floa
         for name in ("early", "late", "unlikely", "likely")
     )
     where = (row, slice(None))
-    notes.spread(f"slip/{pool}", f"slip of sites on {pool}", "power", where, early, late,
+    notes.spread(f"slip/{pool}", f"slip of sites, {pool_name(pool)}", "power", where, early, late,
                  source="site_slip")  # fmt: skip
-    notes.spread(f"delivery_odds_ever/{pool}", f"odds of sites on {pool}", "power", where,
+    notes.spread(f"delivery_odds_ever/{pool}", f"odds of sites, {pool_name(pool)}", "power", where,
                  low, high, source="delivery_odds_ever")  # fmt: skip

@@ -12,7 +12,7 @@ from lanebook.answers.book import Book
 from lanebook.answers.clearing.axes import FAMILIES, LAYERS, MONTHS, PACKAGING
 from lanebook.answers.clearing.notes import Ends, Notes, Parts, Sourced, at_year
 from lanebook.answers.clearing.silicon_claims import capacity_claims, flow_claims, share_claims
-from lanebook.answers.clearing.words import layer_unit
+from lanebook.answers.clearing.words import design_name, layer_name, layer_unit
 from lanebook.engines.clearing.inputs import Floats, Period
 
 #: Parameter key of each layer's capacity, and the layer of the book its claims speak of.
@@ -121,8 +121,9 @@ def _write(notes: Notes, row: int, layer: Layer) -> None:
         if period.ends != period.year + 1:
             continue
         notes.add(name, str(period.year), "capacity", layer.levels[period.year], unit)
-        notes.add(name, str(period.year), "share for accelerators", layer.shares[period.year],
-                  "fraction")  # fmt: skip
+        notes.add(
+            name, str(period.year), "share for accelerators", layer.shares[period.year], "fraction"
+        )
     ends = [_supply(layer, notes.periods, end, 1, 1) for end in (0, 1, 2)]
     for at, period in enumerate(notes.periods):
         number = Sourced(
@@ -133,13 +134,26 @@ def _write(notes: Notes, row: int, layer: Layer) -> None:
         )
         notes.add(name, period.label, "what it yields for accelerators", number, layer_unit(name))
     key = "hbm_supply/hbm" if name == "hbm" else f"capacity_year_end/{SERIES[name][0]}"
-    notes.spread(key, f"{name} capacity", "capacity", where, ends[0], ends[2])
+    notes.spread(key, f"{layer_name(name)}: capacity", "capacity", where, ends[0], ends[2])
     low, high = (_supply(layer, notes.periods, 1, end, 1) for end in (0, 2))
-    notes.spread(f"ai_share_of_layer/{name}", f"share of {name} for accelerators", "capacity",
-                 where, low, high)  # fmt: skip
+    notes.spread(
+        f"ai_share_of_layer/{name}",
+        f"{layer_name(name)}: share for accelerators",
+        "capacity",
+        where,
+        low,
+        high,
+    )
     low, high = (_supply(layer, notes.periods, 1, 1, end) for end in (0, 2))
-    notes.spread(f"lag/{name}", f"time from {name} to the rack", "capacity", where, low, high,
-                 source="lag")  # fmt: skip
+    notes.spread(
+        f"lag/{name}",
+        f"{layer_name(name)}: time to the rack",
+        "capacity",
+        where,
+        low,
+        high,
+        source="lag",
+    )
 
 
 def _claims(layer: Layer, period: Period) -> tuple[str, ...]:
@@ -157,19 +171,34 @@ def _use(notes: Notes) -> Floats:
     use: NDArray[np.float64] = np.zeros((len(LAYERS), len(FAMILIES)))
     packed = notes.parameter("cowos", "packages that pass", "yield_packaging", "cowos")
     for column, family in enumerate(FAMILIES):
-        gigabytes = notes.parameter("hbm", f"memory of {family}", "hbm_gb", family)
+        gigabytes = notes.parameter("hbm", f"memory of {design_name(family)}", "hbm_gb", family)
         if not notes.parameters.has("packages_per_cowos_wafer", family):
             continue  # its own supply chain, outside these layers
         hbm = LAYERS.index("hbm")
         use[hbm, column] = gigabytes.point * 8 / 1e3
-        notes.spread(f"hbm_gb/{family}", f"memory of {family}", "use", (hbm, column),
-                     gigabytes.low * 8 / 1e3, gigabytes.high * 8 / 1e3)  # fmt: skip
-        wafer = notes.parameter("cowos", f"packages of {family} on a wafer",
-                                "packages_per_cowos_wafer", family)  # fmt: skip
+        notes.spread(
+            f"hbm_gb/{family}",
+            f"memory of {design_name(family)}",
+            "use",
+            (hbm, column),
+            gigabytes.low * 8 / 1e3,
+            gigabytes.high * 8 / 1e3,
+        )
+        wafer = notes.parameter(
+            "cowos",
+            f"packages of {design_name(family)} on a wafer",
+            "packages_per_cowos_wafer",
+            family,
+        )
         use[PACKAGING, column] = 1 / wafer.point / packed.point
-        notes.spread(f"packages_per_cowos_wafer/{family}", f"packages of {family} on a wafer",
-                     "use", (PACKAGING, column),
-                     1 / wafer.low / packed.point, 1 / wafer.high / packed.point)  # fmt: skip
+        notes.spread(
+            f"packages_per_cowos_wafer/{family}",
+            f"packages of {design_name(family)} on a wafer",
+            "use",
+            (PACKAGING, column),
+            1 / wafer.low / packed.point,
+            1 / wafer.high / packed.point,
+        )
         _logic(notes, use, column, family, packed)
     _yields(notes, use, packed)
     return use
@@ -180,25 +209,42 @@ def _logic(notes: Notes, use: Floats, column: int, family: str, packed: Ends) ->
     row = notes.get("packages_per_logic_wafer", family)
     node = row.unit.rpartition(" ")[2]
     companion = notes.ends("companion_wafer_multiplier", "n4" if node == "n4" else "n3;n2")
-    ends = notes.parameter(node, f"packages of {family} on a wafer", "packages_per_logic_wafer",
-                           family)  # fmt: skip
+    ends = notes.parameter(
+        node, f"packages of {design_name(family)} on a wafer", "packages_per_logic_wafer", family
+    )
     at = (LAYERS.index(node), column)
     use[at] = companion.point / ends.point / packed.point
-    notes.spread(f"packages_per_logic_wafer/{family}", f"dies of {family} on a wafer", "use", at,
-                 companion.point / ends.low / packed.point,
-                 companion.point / ends.high / packed.point)  # fmt: skip
+    notes.spread(
+        f"packages_per_logic_wafer/{family}",
+        f"dies of {design_name(family)} on a wafer",
+        "use",
+        at,
+        companion.point / ends.low / packed.point,
+        companion.point / ends.high / packed.point,
+    )
 
 
 def _yields(notes: Notes, use: Floats, packed: Ends) -> None:
     """Add the drivers that move a layer's use by all families alike."""
     wafers = tuple(row for row, name in enumerate(LAYERS) if name != "hbm")
-    notes.spread("yield_packaging/cowos", "packages that pass", "use", (wafers,),
-                 use[wafers,] * packed.point / packed.low,
-                 use[wafers,] * packed.point / packed.high)  # fmt: skip
+    notes.spread(
+        "yield_packaging/cowos",
+        "packages that pass",
+        "use",
+        (wafers,),
+        use[wafers,] * packed.point / packed.low,
+        use[wafers,] * packed.point / packed.high,
+    )
     for key, nodes in (("n4", ("n4",)), ("n3;n2", ("n3", "n2"))):
-        ends = notes.parameter(nodes[0], "wafers with companions",
-                               "companion_wafer_multiplier", key)  # fmt: skip
+        ends = notes.parameter(
+            nodes[0], "wafers with companions", "companion_wafer_multiplier", key
+        )
         rows = tuple(LAYERS.index(node) for node in nodes)
-        notes.spread(f"companion_wafer_multiplier/{key}", f"companion wafers of {key}", "use",
-                     (rows,), use[rows,] * ends.low / ends.point,
-                     use[rows,] * ends.high / ends.point)  # fmt: skip
+        notes.spread(
+            f"companion_wafer_multiplier/{key}",
+            f"companion wafers on {key.upper().replace(';', ' and ')}",
+            "use",
+            (rows,),
+            use[rows,] * ends.low / ends.point,
+            use[rows,] * ends.high / ends.point,
+        )

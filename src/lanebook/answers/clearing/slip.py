@@ -47,10 +47,9 @@ def slip_of(book: Book, notes: Notes) -> Slip:
             months = each.slip_months.point
             if months is not None and (each.state == "energised" or months != 0.0):
                 found.append((months, each.slip_months.claims))
-    default = notes.parameter("power", "slip of dated levels, default", "site_slip", "all")
-    least = notes.parameter("power", "levels that measure a slip", "site_slip_least_count", "all")
-    slip = Slip(default, 0, ())
-    if len(found) >= least.point:
+    if len(found) < notes.get("site_slip_least_count", "all").point:
+        slip = Slip(notes.parameter("power", "slip of dated levels", "site_slip", "all"), 0, ())
+    else:
         low, point, high = np.percentile([months for months, _ in found], (25, 50, 75))
         claims = tuple(sorted({claim for _, ids in found for claim in ids}))
         slip = Slip(Ends(float(low), float(point), float(high)), len(found), claims)

@@ -9,6 +9,7 @@ import numpy as np
 
 from lanebook.answers.clearing.axes import CHINA, FAMILIES, VENDORS
 from lanebook.answers.clearing.notes import Ends, Notes, Parts, Sourced, at_year
+from lanebook.answers.clearing.words import design_name
 from lanebook.engines.clearing.inputs import Floats, ImportRule
 
 #: Families whose units a row of `units_shipped` counts under another name.
@@ -44,8 +45,12 @@ def shipped_units(notes: Notes, family: str) -> dict[int, Sourced]:
 def _most_units(notes: Notes, shipped: dict[str, dict[int, Sourced]]) -> Floats:
     most = np.full((len(FAMILIES), len(notes.periods)), _INF)
     for row, family in enumerate(FAMILIES):
-        begins = notes.parameter("vendors", f"first year of {family}", "family_first_year", family)
-        ends = notes.parameter("vendors", f"last year of {family}", "family_last_year", family)
+        begins = notes.parameter(
+            "vendors", f"first year of {design_name(family)}", "family_first_year", family
+        )
+        ends = notes.parameter(
+            "vendors", f"last year of {design_name(family)}", "family_last_year", family
+        )
         for at, period in enumerate(notes.periods):
             if not begins.point <= period.year <= ends.point:
                 most[row, at] = 0.0
@@ -64,12 +69,22 @@ def _cap(notes: Notes, most: Floats, row: int, units: dict[int, Sourced]) -> Non
             continue
         found = at_year(units, period.year)
         ends[:, at] = [end * 1e3 * period.years for end in found.ends]
-        notes.add("vendors", period.label, f"most units of {OWN_CHAIN}",
-                  Sourced(Ends(*ends[:, at]), found.claims, found.parameter, found.note),
-                  "thousand")  # fmt: skip
+        notes.add(
+            "vendors",
+            period.label,
+            f"most units of {design_name(OWN_CHAIN)}",
+            Sourced(Ends(*ends[:, at]), found.claims, found.parameter, found.note),
+            "thousand",
+        )
     most[row] = ends[1]
-    notes.spread(f"units_shipped/{OWN_CHAIN}", "units of Huawei", "most_units",
-                 (row, slice(None)), ends[0], ends[2])  # fmt: skip
+    notes.spread(
+        f"units_shipped/{OWN_CHAIN}",
+        "units of Huawei",
+        "most_units",
+        (row, slice(None)),
+        ends[0],
+        ends[2],
+    )
 
 
 def _mixes(notes: Notes, shipped: dict[str, dict[int, Sourced]]) -> tuple[Floats, Floats]:
@@ -87,8 +102,13 @@ def _mixes(notes: Notes, shipped: dict[str, dict[int, Sourced]]) -> tuple[Floats
             if ends is None or family == OWN_CHAIN:
                 continue
             low[row, at], high[row, at] = ends.ends.low, ends.ends.high
-            notes.add("vendors", period.label, f"share of {family} in {vendor}'s units", ends,
-                      "fraction")  # fmt: skip
+            notes.add(
+                "vendors",
+                period.label,
+                f"share of {design_name(family)} in {design_name(vendor)}'s units",
+                ends,
+                "fraction",
+            )
     return low, high
 
 
@@ -118,7 +138,9 @@ def _shares(
     for row, vendor in enumerate(VENDORS):
         if not notes.parameters.has("vendor_share_of_cowos", vendor):
             continue
-        band = notes.parameter("cowos", f"share of {vendor}", "vendor_share_of_cowos", vendor)
+        band = notes.parameter(
+            "cowos", f"share of {design_name(vendor)}", "vendor_share_of_cowos", vendor
+        )
         years = {p.year for at, p in enumerate(notes.periods) if most[own == row, at].any()}
         for at, period in enumerate(notes.periods):
             counted = _counted_share(notes, shipped, vendor, period.year)
@@ -127,7 +149,7 @@ def _shares(
             if not counted and period.year <= min(years):
                 low[row, at] = 0.0
             if counted:
-                what = f"share of {vendor}"
+                what = f"share of {design_name(vendor)}"
                 notes.add("cowos", period.label, what, counted, "fraction of wafers")
     return low, high
 
@@ -172,8 +194,9 @@ def imports(notes: Notes) -> tuple[ImportRule, ...]:
     found = []
     for period in notes.periods:
         share = at_year(shares, min(period.year, last))
-        notes.add(CHINA, period.label, "share of nvidia's units that China may import", share,
-                  "fraction")  # fmt: skip
+        notes.add(
+            CHINA, period.label, "share of nvidia's units that China may import", share, "fraction"
+        )
         found.append(share.ends.point)
     families = tuple(family for family, vendor in FAMILIES.items() if vendor == "nvidia")
     return (ImportRule("china-nvidia", families, (CHINA,), np.array(found)),)

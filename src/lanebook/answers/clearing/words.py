@@ -40,6 +40,24 @@ _NAMES: Final[dict[str, str]] = {
     "china": "China",
 }
 
+_DESIGNS: Final[dict[str, str]] = {
+    "hopper": "Hopper", "blackwell": "Blackwell", "blackwell-ultra": "Blackwell Ultra",
+    "rubin": "Rubin", "rubin-ultra": "Rubin Ultra", "next-nvidia": "Nvidia's next (Feynman)",
+    "tpu-v5-v6": "TPU v5 and v6", "tpu-v7": "TPU v7", "tpu-v8": "TPU v8",
+    "trainium2": "Trainium2", "trainium3": "Trainium3", "mi300": "MI300", "mi350": "MI350",
+    "mi450": "MI450", "mtia": "MTIA", "maia": "Maia", "huawei-ascend": "Ascend",
+    "nvidia": "Nvidia", "amd": "AMD", "huawei": "Huawei",
+}  # fmt: skip
+
+
+def design_name(name: str) -> str:
+    """Return what a reader calls a family or a vendor of the model.
+
+    >>> design_name("rubin-ultra"), design_name("meta")
+    ('Rubin Ultra', 'Meta')
+    """
+    return _DESIGNS.get(name, _NAMES.get(name, name))
+
 
 def pool_name(pool: str) -> str:
     """Return what a reader calls a pool of powered sites; an unknown one keeps its key."""
