@@ -1,4 +1,4 @@
-"""Work per megawatt: what newer chips do more, and the fleets in whose megawatts asks are stated."""
+"""Work per megawatt: what newer chips do more, and the fleets in which asks are stated."""
 
 from __future__ import annotations
 
