@@ -11,7 +11,7 @@ export interface Route {
   group: 'The book' | 'Questions' | '';
   /** Key after `g`. */
   key?: string;
-  icon: 'today' | 'sheet' | 'map' | 'world' | 'firms' | 'changes' | 'check' | 'capex' | 'page';
+  icon: 'today' | 'sheet' | 'map' | 'world' | 'firms' | 'changes' | 'check' | 'capex' | 'constraints' | 'scenarios' | 'ensemble' | 'options' | 'theses' | 'page';
   load: Load;
   /** Name of the page's `.json` twin, where it is not its path. */
   twin?: string;
@@ -26,6 +26,11 @@ export const routes: Route[] = [
   { at: 'changes', label: 'Changes', group: 'The book', key: 'c', icon: 'changes', load: () => import('./pages/Changes.svelte') },
   { at: 'check', label: 'Check', group: 'The book', icon: 'check', load: () => import('./pages/Check.svelte') },
   { at: 'capex', label: 'Capex', group: 'Questions', key: 'x', icon: 'capex', load: () => import('./pages/Capex.svelte') },
+  { at: 'constraints', label: 'Constraints', group: 'Questions', key: 'b', icon: 'constraints', load: () => import('./pages/Constraints.svelte') },
+  { at: 'scenarios', label: 'Scenarios', group: 'Questions', key: 'n', icon: 'scenarios', load: () => import('./pages/Scenarios.svelte') },
+  { at: 'ensemble', label: 'Ensemble', group: 'Questions', key: 'e', icon: 'ensemble', load: () => import('./pages/Ensemble.svelte') },
+  { at: 'option', label: 'Options', group: 'Questions', key: 'o', icon: 'options', load: () => import('./pages/Option.svelte') },
+  { at: 'theses', label: 'Theses', group: 'Questions', key: 'h', icon: 'theses', load: () => import('./pages/Theses.svelte') },
   { at: 'firm', label: '', group: '', icon: 'page', load: () => import('./pages/Firm.svelte') },
   { at: 'site', label: '', group: '', icon: 'page', load: () => import('./pages/Site.svelte') },
   { at: 'tie', label: '', group: '', icon: 'page', load: () => import('./pages/Tie.svelte') },
