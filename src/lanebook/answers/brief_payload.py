@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lanebook.answers.answer import Column, Table
+from lanebook.answers.brief_models import Binding, Readings
 from lanebook.answers.citations import Citation
 from lanebook.answers.contradictions import Contradiction, Contradictions
 from lanebook.answers.diff_payload import Diff
@@ -60,6 +61,8 @@ class Brief:
         steps: lanes over time.
         changes: what became known in the `n_days` days to `until`.
         until: day of the newest claim known.
+        binding: what binds, by the clearing model; None where the book gives none.
+        readings: what the indicators of rival readings say; None where nobody asked.
         sources: claims behind the sheet, the contradictions and the changes shown.
     """
 
@@ -73,13 +76,17 @@ class Brief:
     n_days: int
     until: date
     sources: tuple[Citation, ...]
+    binding: Binding | None = None
+    readings: Readings | None = None
 
     def tables(self) -> tuple[Table, ...]:
-        """Return the outright answers, the labs side by side, then the tables of the parts."""
+        """Return outright answers, labs side by side, what binds, then the tables of the parts."""
         changes = self.changes.tables() if self.changes else ()
         return (
             outright_table(self.outright),
             *self.labs.tables(),
+            *(self.binding.tables() if self.binding else ()),
+            *(self.readings.tables() if self.readings else ()),
             *self.sheet.tables(),
             *Contradictions(self.contradictions).tables(),
             *changes,

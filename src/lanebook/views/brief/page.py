@@ -8,13 +8,14 @@ from importlib.resources import files
 from lanebook.answers.answer import Answer
 from lanebook.answers.brief_payload import Brief
 from lanebook.answers.wording import as_of_line, counted, day
-from lanebook.views.brief import sections
+from lanebook.views.brief import models, sections
 from lanebook.views.brief.figures import Figures
 from lanebook.views.brief.sheet_html import key, open_table, sheet_table, tangled
 from lanebook.views.charts.render import sized, themed
 from lanebook.views.markup import Markup, joined, tag, variables
 
 #: Nothing is fetched and nothing runs, even if a hole were found.
+MODEL_NOTE = "the layer whose limit is worth most, by the clearing model of the book"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -96,6 +97,8 @@ def _evidence(answer: Answer[Brief], figures: Figures) -> list[Markup]:
             _section("Lanes over time", _steps(figures), note="from signing to end"),
             class_="front",
         ),
+        _section("What binds", models.binding(brief), note=MODEL_NOTE, page=True),
+        *([_section("Rival readings", models.readings(brief))] if brief.readings else []),
         _section("Lane by lane", joined([key(), sheet_table(brief.sheet)]), page=True),
         _section(
             f"What changed in the {brief.n_days} days to {day(brief.until)}",

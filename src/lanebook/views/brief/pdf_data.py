@@ -22,6 +22,7 @@ from lanebook.answers.wording import (
     trimmed,
 )
 from lanebook.views.brief.figures import Figures, firmness_parts
+from lanebook.views.brief.models import models_data
 from lanebook.views.brief.sections import changes_words, leaning_rows, promised, size_words
 from lanebook.views.brief.sheet_html import BASIS_WORDS, asking, says_something, tangled
 from lanebook.views.charts.tokens import heat_bin
@@ -72,6 +73,7 @@ def pdf_data(answer: Answer[Brief], figures: Figures) -> Data:
         "ramp": _set_in_our_fonts(figures.ramp),
         "steps": _set_in_our_fonts(figures.steps),
         "widest": _set_in_our_fonts(figures.widest),
+        **models_data(brief),
     }  # fmt: skip
 
 

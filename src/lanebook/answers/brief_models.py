@@ -1,0 +1,137 @@
+"""What the brief says of the clearing model and of rival readings, and the tables that hold it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from lanebook.answers.answer import Answer, Cell, Column, Figure, Table
+from lanebook.answers.constraints_payload import Constraints
+from lanebook.answers.constraints_records import PeriodLabel
+from lanebook.answers.constraints_tables import CONTESTED, ceilings_table, prices_table
+from lanebook.answers.theses_payload import Theses
+from lanebook.answers.wording import interval, is_money, money, share, spread_differs
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What binds, as the brief tells it.
+
+    Attributes:
+        finding: of the answer `constraints`.
+        data: its payload; where numbers come from is left to the answer itself.
+        caveats: what the model cannot know.
+    """
+
+    finding: str
+    data: Constraints
+    caveats: tuple[str, ...]
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return what binds, what each layer alone allows, what one more is worth."""
+        data = self.data
+        found = (
+            binding_table(self),
+            ceilings_table(data.ceilings, data.periods),
+            prices_table(data.layers, data.periods, data.sequence_of_layers),
+        )
+        return tuple(table for table in found if table.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What the indicators of rival readings say, as the brief tells it.
+
+    Attributes:
+        finding: of the answer `theses`.
+        data: its payload.
+    """
+
+    finding: str
+    data: Theses
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return one row a thesis."""
+        return (readings_table(self),)
+
+
+def binding_of(answer: Answer[Constraints]) -> Binding:
+    """Return what the brief tells of an answer on what binds."""
+    return Binding(answer.finding, replace(answer.data, origins=(), proof=()), answer.caveats)
+
+
+def readings_of(answer: Answer[Theses]) -> Readings:
+    """Return what the brief tells of an answer on theses."""
+    return Readings(answer.finding, answer.data)
+
+
+def binding_table(found: Binding) -> Table:
+    """Return what binds, how surely and what one more of it is worth, one period a row."""
+    prices = {(row.layer, row.period): row.shadow_price for row in found.data.layers}
+    return Table(
+        name="binding",
+        title="What binds",
+        columns=(
+            Column("period", "Year"),
+            Column("label", "Binds"),
+            Column("holds", "Holds", definition="share of solves under ±10 % noise"),
+            Column("beside", "Beside it"),
+            Column("worth", "One more is worth"),
+        ),
+        rows=tuple(
+            _binding_row(label, prices.get((label.layer, label.period)))
+            for label in found.data.labels
+        ),
+        notes=("Holds: share of solves under ±10 % noise that name it; contested under 80 %.",),
+    )
+
+
+def _binding_row(label: PeriodLabel, price: Figure | None) -> tuple[Cell, ...]:
+    names = {vote.layer: vote.name for vote in label.votes}
+    beside = label.runner_up_name if label.verdict == CONTESTED else ""
+    also = beside or ", ".join(names.get(layer, layer) for layer in label.also[:2])
+    return label.period, label.name, holds_words(label), also, worth_words(price)
+
+
+def holds_words(label: PeriodLabel) -> str:
+    """Return how often a label holds: `97 %` or `contested, 62 %`; `?` where nobody asked."""
+    if label.stability is None:
+        return "?"
+    contested = "contested, " if label.verdict == CONTESTED else ""
+    return f"{contested}{share(label.stability)}"
+
+
+def worth_words(price: Figure | None) -> str:
+    """Return what one more unit is worth, both ends at a kink; "" where nothing is priced."""
+    if price is None or not price.point:
+        return ""
+    if not is_money(price.unit):
+        return f"{interval(price)} {price.unit}"
+    currency, _, per = price.unit.partition("/")
+    amount = interval(price) if spread_differs(price) else money(price.point, "").strip()
+    return f"{amount} {currency} a {per}" if per else f"{amount} {currency}"
+
+
+def readings_table(found: Readings) -> Table:
+    """Return each thesis with how many indicators speak for it, then and now."""
+    return Table(
+        name="readings",
+        title="Rival readings",
+        columns=(
+            Column("thesis", "Reading"),
+            Column("claim", "Claim"),
+            Column("now", "Now"),
+            Column("then", "Then"),
+            Column("wrong", "Proved wrong"),
+        ),
+        rows=tuple(
+            (
+                each.title,
+                each.claim,
+                f"{each.n_for} for, {each.n_against} against of {len(each.indicators)}",
+                f"{each.n_for_then} for, {each.n_against_then} against",
+                {True: "yes", False: "no", None: "cannot be told"}[each.is_wrong],
+            )
+            for each in found.data.theses
+        ),
+        notes=("A tally counts indicators; it is no verdict.",),
+    )
