@@ -98,6 +98,23 @@ export function interval(figure: Figure): string {
   return first === last ? first : `${first}–${last}`;
 }
 
+const DIGITS = 3;
+
+/** To three significant digits: nobody measured the fourth. */
+export function significant(value: number): number {
+  return value === 0 || !Number.isFinite(value) ? value : Number(value.toPrecision(DIGITS));
+}
+
+/** What one more is worth: both ends at one scale where they differ, `0.93–1.73 m`, `2.85 m`, `0`. */
+export function worth(figure: Figure): string {
+  const ends = [figure.low ?? figure.point, figure.high ?? figure.point];
+  if (ends.some((end) => end === null)) return UNKNOWN;
+  const [low, high] = ends.map((end) => significant(end ?? 0)) as [number, number];
+  const [by, word] = Math.max(Math.abs(low), Math.abs(high)) >= 1e6 ? [1e6, ' m'] : [1, ''];
+  const text = (value: number): string => trimmed(value / by, by > 1 || Math.abs(value) < 100 ? 2 : 0);
+  return `${text(low) === text(high) ? text(low) : `${text(low)}–${text(high)}`}${word}`;
+}
+
 export function spreadDiffers({ low, high, unit }: Figure): boolean {
   return low !== null && high !== null && plain(low, unit) !== plain(high, unit);
 }

@@ -68,9 +68,9 @@ export const placed = <T extends { layer: string; period: string }>(rows: readon
 export function buyerCell(row: Schemas['BuyerPeriod'] | undefined): HeatCell | null {
   if (!row || row.served_share === null) return null;
   const unmet = 1 - row.served_share;
-  const words = row.is_rationed ? `${share(unmet)} unmet` : 'served';
+  const words = row.is_rationed ? `${share(unmet)} of the ask unmet` : 'served';
   return {
-    text: words,
+    text: row.is_rationed ? share(unmet) : '0',
     level: row.is_rationed ? levelOf(unmet) : 0,
     look: row.is_rationed ? 'plain' : 'quiet',
     said: `${row.name}, end of ${row.period}: ${words}`,

@@ -8,6 +8,8 @@ export interface HeatRow {
   href?: string;
   /** Stands inside the row above. */
   part?: boolean;
+  /** Its cells hold words of two lines. */
+  wraps?: boolean;
 }
 
 export interface HeatCell {
