@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from lanebook.answers.answer import Answer, Cell, Column, Figure, Table
 from lanebook.answers.constraints_payload import Constraints
 from lanebook.answers.constraints_records import PeriodLabel
 from lanebook.answers.constraints_tables import CONTESTED, ceilings_table, prices_table
 from lanebook.answers.theses_payload import Theses
-from lanebook.answers.wording import interval, is_money, money, share, spread_differs
+from lanebook.answers.wording import interval, is_money, share, trimmed
+
+HUNDRED: Final = 100
+MILLION: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +31,16 @@ class Binding:
     caveats: tuple[str, ...]
 
     def tables(self) -> tuple[Table, ...]:
-        """Return what binds, what each layer alone allows, what one more is worth."""
+        """Return what binds, what each layer alone allows, what one more is worth.
+
+        Single grids and payers are left to the answer `constraints`.
+        """
         data = self.data
+        whole = tuple(row for row in data.layers if ":" not in row.layer)
         found = (
             binding_table(self),
             ceilings_table(data.ceilings, data.periods),
-            prices_table(data.layers, data.periods, data.sequence_of_layers),
+            prices_table(whole, data.periods, data.sequence_of_layers),
         )
         return tuple(table for table in found if table.rows)
 
@@ -107,8 +115,16 @@ def worth_words(price: Figure | None) -> str:
     if not is_money(price.unit):
         return f"{interval(price)} {price.unit}"
     currency, _, per = price.unit.partition("/")
-    amount = interval(price) if spread_differs(price) else money(price.point, "").strip()
-    return f"{amount} {currency} a {per}" if per else f"{amount} {currency}"
+    low, high = (_few_digits(end or 0.0) for end in (price.low, price.high))
+    by, word = (1e6, " m") if high >= MILLION else (1.0, "")
+    ends = [trimmed(end / by, 2 if by > 1 or end < HUNDRED else 0) for end in (low, high)]
+    amount = ends[0] if ends[0] == ends[1] else f"{ends[0]}–{ends[1]}"
+    return f"{amount}{word} {currency} a {per}" if per else f"{amount}{word} {currency}"
+
+
+def _few_digits(value: float) -> float:
+    """Return three significant digits: nobody measured the fourth."""
+    return float(f"{value:.3g}")
 
 
 def readings_table(found: Readings) -> Table:
