@@ -119,7 +119,7 @@ def worth_words(price: Figure | None) -> str:
     by, word = (1e6, " m") if high >= MILLION else (1.0, "")
     ends = [trimmed(end / by, 2 if by > 1 or end < HUNDRED else 0) for end in (low, high)]
     amount = ends[0] if ends[0] == ends[1] else f"{ends[0]}–{ends[1]}"
-    return f"{amount}{word} {currency} a {per}" if per else f"{amount}{word} {currency}"
+    return f"{amount}{word} {currency} per {per}" if per else f"{amount}{word} {currency}"
 
 
 def _few_digits(value: float) -> float:
