@@ -48,23 +48,20 @@ def flat(table: Table) -> Markup:
         ),
     )
     rows = [
-        tag("tr", *_cells(row), class_="total" if index in table.total_rows else None)
+        tag("tr", *_cells(row, table), class_="total" if index in table.total_rows else None)
         for index, row in enumerate(rows_of(table))
-        for row in (list(zip(row, table.columns, strict=True)),)
     ]
     body = tag("table", tag("thead", heads), tag("tbody", *rows), class_="wide")
     scroll = tag("div", body, class_="scroll", role="region", tabindex="0", aria_label=table.title)
     return joined([scroll, *(tag("p", note, class_="note") for note in table.notes)])
 
 
-def _cells(row: list[tuple[str, Any]]) -> list[Markup]:
-    (first, _), *rest = row
+def _cells(row: list[str], table: Table) -> list[Markup]:
+    kinds = [column.kind for column in table.columns]
+    rest = zip(row[1:], kinds[1:], strict=True)
     return [
-        tag("th", isolated(first), scope="row"),
-        *(
-            tag("td", isolated(text), class_="n" if column.kind in _RIGHT else None)
-            for text, column in rest
-        ),
+        tag("th", isolated(row[0]), scope="row"),
+        *(tag("td", isolated(text), class_="n" if kind in _RIGHT else None) for text, kind in rest),
     ]
 
 
