@@ -7,6 +7,9 @@ import { levelOf, type HeatCell, type HeatRow } from './heat';
 type Label = Schemas['PeriodLabel'];
 type Layer = Schemas['LayerPeriod'];
 
+/** Under this share of the value nothing is said of it. */
+const LEAST_SHOWN = 0.0005;
+
 /** The row that stands over the layers: what binds in each period. */
 export const LABEL_ROW = 'label';
 
@@ -42,7 +45,7 @@ export function layerCell(row: Layer | undefined, label: Label | undefined, chos
   const meaning = { contested: 'contested under noise', binds: 'the label of the period', tight: 'worth more than 0.4 % of the value, though not the label', slack: 'under 0.4 % of the value' }[word];
   return {
     text: word,
-    small: word === 'slack' && !row.share_of_value ? '' : part,
+    small: word === 'slack' && (row.share_of_value ?? 1) < LEAST_SHOWN ? '' : part,
     level: word === 'slack' ? 0 : levelOf(row.share_of_value),
     look: word === 'binds' ? 'solid' : word === 'contested' ? 'striped' : word === 'slack' ? 'quiet' : 'plain',
     said: `${row.name}, ${row.period}: ${word}, ${meaning}; ${part} of the value${row.is_default ? '; its capacity is a named default' : ''}`,
@@ -51,13 +54,15 @@ export function layerCell(row: Layer | undefined, label: Label | undefined, chos
   };
 }
 
-/** Layers as rows, members such as `power:ercot` inside the sum of their kind. */
-export function layerRows(keys: readonly string[], layers: readonly Layer[]): HeatRow[] {
+/** A grid, payer or lane: inside the row of its kind. */
+export const isPart = (key: string): boolean => key.includes(':');
+
+/** Layers as rows; `parts` also shows members such as `power:ercot`. Demand limits by its absence. */
+export function layerRows(keys: readonly string[], layers: readonly Layer[], parts: boolean): HeatRow[] {
   const names = new Map(layers.map((each) => [each.layer, each.name]));
-  return keys.filter((key) => names.has(key)).map((key) => {
-    const part = key.includes(':') && !key.startsWith('lane:') && keys.includes(key.split(':')[0] ?? '');
-    return { id: key, name: names.get(key) ?? key, part };
-  });
+  return keys
+    .filter((key) => names.has(key) && key !== 'ask' && (parts || !isPart(key)))
+    .map((key) => ({ id: key, name: names.get(key) ?? key, part: isPart(key) }));
 }
 
 /** Rows by layer and period. */
