@@ -9,8 +9,10 @@ from typing import Final
 
 from lanebook.answers.answer import Answer, Figure
 from lanebook.answers.book import Book
+from lanebook.answers.brief_models import binding_of, readings_of
 from lanebook.answers.brief_payload import Brief, LaneStep, Outright
 from lanebook.answers.citations import citations, claims_of
+from lanebook.answers.constraints import constraints
 from lanebook.answers.contradictions import contradictions
 from lanebook.answers.diff import diff
 from lanebook.answers.diff_payload import Diff
@@ -23,12 +25,15 @@ from lanebook.answers.lanes_timeline import lanes_for
 from lanebook.answers.sheet import sheet
 from lanebook.answers.sheet_parts import BuyerSheet, OpenColumn
 from lanebook.answers.sheet_payload import Sheet
+from lanebook.answers.theses import theses
 from lanebook.answers.wording import bounded, gigawatts, joined
 
 #: How far back "what changed" looks.
 N_DAYS: Final = 90
 #: Changes shown; the rest is counted.
 N_CHANGES: Final = 24
+#: Solves under noise, and under the ranges, behind each label: few, for the brief must be quick.
+N_SOLVES: Final = 10
 FIRST_CLAIM: Final = date(2015, 1, 1)
 
 
@@ -38,6 +43,7 @@ def brief(
     labs: Sequence[str] = (),
     n_days: int = N_DAYS,
     base: Answer[Sheet] | None = None,
+    with_models: bool = True,
 ) -> Answer[Brief]:
     """Compose the brief from the other answers.
 
@@ -46,6 +52,8 @@ def brief(
         labs: buyers to show, by any name; default every lab and hyperscaler with a lane or site.
         n_days: how far back "what changed" looks.
         base: the sheet of the same book and labs, where it has been answered already.
+        with_models: also tell what binds and what rival readings say; it solves the clearing
+            model `1 + 2 * N_SOLVES` times.
 
     Raises:
         UnknownName, AmbiguousName: if a lab does not resolve.
@@ -70,6 +78,8 @@ def brief(
         n_days=n_days,
         until=until,
         sources=(),
+        binding=binding_of(constraints(book, draws=N_SOLVES)) if with_models else None,
+        readings=readings_of(theses(book)) if with_models else None,
     )
     cited = set(claims_of(base)) | set(claims_of(clashes))
     for move in payload.changes.moves[:N_CHANGES] if payload.changes else ():

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from lanebook.answers.answer import Answer, Cell, Column, Figure, Table
 from lanebook.answers.constraints_payload import Constraints
-from lanebook.answers.constraints_records import PeriodLabel
+from lanebook.answers.constraints_records import LayerPeriod, PeriodLabel
 from lanebook.answers.constraints_tables import CONTESTED, ceilings_table, prices_table
 from lanebook.answers.theses_payload import Theses
-from lanebook.answers.wording import interval, is_money, share, trimmed
+from lanebook.answers.wording import counted, day, interval, is_money, share, trimmed
 
 HUNDRED: Final = 100
 MILLION: Final = 1_000_000
@@ -46,16 +47,39 @@ class Binding:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A rival reading, counted.
+
+    Attributes:
+        title, claim: of the thesis.
+        n_indicators: how many it has.
+        n_for, n_against, n_for_then, n_against_then: what they say now, and said then.
+        is_wrong: whether it meets its own test of being wrong; None where that is unknown.
+    """
+
+    title: str
+    claim: str
+    n_indicators: int
+    n_for: int
+    n_against: int
+    n_for_then: int
+    n_against_then: int
+    is_wrong: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Readings:
     """What the indicators of rival readings say, as the brief tells it.
 
     Attributes:
         finding: of the answer `theses`.
-        data: its payload.
+        then: the earlier day.
+        lines: one a thesis.
     """
 
     finding: str
-    data: Theses
+    then: date
+    lines: tuple[Reading, ...]
 
     def tables(self) -> tuple[Table, ...]:
         """Return one row a thesis."""
@@ -63,13 +87,35 @@ class Readings:
 
 
 def binding_of(answer: Answer[Constraints]) -> Binding:
-    """Return what the brief tells of an answer on what binds."""
-    return Binding(answer.finding, replace(answer.data, origins=(), proof=()), answer.caveats)
+    """Return what the brief tells of an answer on what binds; its claims stay with the answer."""
+    data = replace(
+        answer.data,
+        layers=tuple(_uncited(row) for row in answer.data.layers if ":" not in row.layer),
+        buyers=(), held=(), short=(), worth=(), proof=(), origins=(),
+    )  # fmt: skip
+    return Binding(answer.finding, data, answer.caveats)
+
+
+def _uncited(row: LayerPeriod) -> LayerPeriod:
+    capacity, used, slack = (
+        replace(figure, claims=()) for figure in (row.capacity, row.used, row.slack)
+    )
+    price = replace(row.shadow_price, claims=())
+    return replace(row, capacity=capacity, used=used, slack=slack, shadow_price=price)
 
 
 def readings_of(answer: Answer[Theses]) -> Readings:
     """Return what the brief tells of an answer on theses."""
-    return Readings(answer.finding, answer.data)
+    lines = tuple(
+        Reading(
+            title=each.title, claim=each.claim, n_indicators=len(each.indicators),
+            n_for=each.n_for, n_against=each.n_against,
+            n_for_then=each.n_for_then, n_against_then=each.n_against_then,
+            is_wrong=each.is_wrong,
+        )
+        for each in answer.data.theses
+    )  # fmt: skip
+    return Readings(answer.finding, answer.data.then, lines)
 
 
 def binding_table(found: Binding) -> Table:
@@ -89,7 +135,17 @@ def binding_table(found: Binding) -> Table:
             _binding_row(label, prices.get((label.layer, label.period)))
             for label in found.data.labels
         ),
-        notes=("Holds: share of solves under ±10 % noise that name it; contested under 80 %.",),
+        notes=(_holds_note(found.data.draws),),
+    )
+
+
+def _holds_note(draws: int) -> str:
+    tested = f"share of {counted(draws, 'solve')} under ±10 % noise that name it"
+    if not draws:
+        tested = "not tested here"
+    return (
+        f"Holds: {tested}; contested under 80 %. `lanebook constraints --explain LAYER YEAR` shows"
+        " the claims behind a row."
     )
 
 
@@ -136,18 +192,20 @@ def readings_table(found: Readings) -> Table:
             Column("thesis", "Reading"),
             Column("claim", "Claim"),
             Column("now", "Now"),
-            Column("then", "Then"),
+            Column("then", day(found.then)),
             Column("wrong", "Proved wrong"),
         ),
         rows=tuple(
             (
                 each.title,
                 each.claim,
-                f"{each.n_for} for, {each.n_against} against of {len(each.indicators)}",
+                f"{each.n_for} for, {each.n_against} against of {each.n_indicators}",
                 f"{each.n_for_then} for, {each.n_against_then} against",
                 {True: "yes", False: "no", None: "cannot be told"}[each.is_wrong],
             )
-            for each in found.data.theses
+            for each in found.lines
         ),
-        notes=("A tally counts indicators; it is no verdict.",),
+        notes=(
+            "A tally counts indicators; it is no verdict. `lanebook theses` shows their numbers.",
+        ),
     )
