@@ -32,8 +32,6 @@ from lanebook.answers.wording import bounded, gigawatts, joined
 N_DAYS: Final = 90
 #: Changes shown; the rest is counted.
 N_CHANGES: Final = 24
-#: Solves under noise, and under the ranges, behind each label: few, for the brief must be quick.
-N_SOLVES: Final = 10
 FIRST_CLAIM: Final = date(2015, 1, 1)
 
 
@@ -53,7 +51,7 @@ def brief(
         n_days: how far back "what changed" looks.
         base: the sheet of the same book and labs, where it has been answered already.
         with_models: also tell what binds and what rival readings say; it solves the clearing
-            model `1 + 2 * N_SOLVES` times.
+            model, without the noise that tells how surely a label holds.
 
     Raises:
         UnknownName, AmbiguousName: if a lab does not resolve.
@@ -78,7 +76,7 @@ def brief(
         n_days=n_days,
         until=until,
         sources=(),
-        binding=binding_of(constraints(book, draws=N_SOLVES)) if with_models else None,
+        binding=binding_of(constraints(book, draws=0)) if with_models else None,
         readings=readings_of(theses(book)) if with_models else None,
     )
     cited = set(claims_of(base)) | set(claims_of(clashes))

@@ -121,18 +121,20 @@ def readings_of(answer: Answer[Theses]) -> Readings:
 def binding_table(found: Binding) -> Table:
     """Return what binds, how surely and what one more of it is worth, one period a row."""
     prices = {(row.layer, row.period): row.shadow_price for row in found.data.layers}
+    tested = found.data.draws > 0
+    holds = Column("holds", "Holds", definition="share of solves under ±10 % noise")
     return Table(
         name="binding",
         title="What binds",
         columns=(
             Column("period", "Year"),
             Column("label", "Binds"),
-            Column("holds", "Holds", definition="share of solves under ±10 % noise"),
+            *((holds,) if tested else ()),
             Column("beside", "Beside it"),
             Column("worth", "One more is worth"),
         ),
         rows=tuple(
-            _binding_row(label, prices.get((label.layer, label.period)))
+            _binding_row(label, prices.get((label.layer, label.period)), tested=tested)
             for label in found.data.labels
         ),
         notes=(_holds_note(found.data.draws),),
@@ -140,20 +142,20 @@ def binding_table(found: Binding) -> Table:
 
 
 def _holds_note(draws: int) -> str:
-    tested = f"share of {counted(draws, 'solve')} under ±10 % noise that name it"
-    if not draws:
-        tested = "not tested here"
+    if draws:
+        return f"Holds: share of {counted(draws, 'solve')} under ±10 % noise; contested under 80 %."
     return (
-        f"Holds: {tested}; contested under 80 %. `lanebook constraints --explain LAYER YEAR` shows"
-        " the claims behind a row."
+        "Each label is that of one solve; `lanebook constraints` tells how surely it holds under"
+        " noise, and `--explain LAYER YEAR` the claims behind it."
     )
 
 
-def _binding_row(label: PeriodLabel, price: Figure | None) -> tuple[Cell, ...]:
+def _binding_row(label: PeriodLabel, price: Figure | None, *, tested: bool) -> tuple[Cell, ...]:
     names = {vote.layer: vote.name for vote in label.votes}
-    beside = label.runner_up_name if label.verdict == CONTESTED else ""
+    beside = label.runner_up_name if label.verdict == CONTESTED or not label.votes else ""
     also = beside or ", ".join(names.get(layer, layer) for layer in label.also[:2])
-    return label.period, label.name, holds_words(label), also, worth_words(price)
+    holds = (holds_words(label),) if tested else ()
+    return label.period, label.name, *holds, also, worth_words(price)
 
 
 def holds_words(label: PeriodLabel) -> str:
