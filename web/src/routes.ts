@@ -31,6 +31,7 @@ export const routes: Route[] = [
   { at: 'ensemble', label: 'Ensemble', group: 'Questions', key: 'e', icon: 'ensemble', load: () => import('./pages/Ensemble.svelte') },
   { at: 'option', label: 'Options', group: 'Questions', key: 'o', icon: 'options', load: () => import('./pages/Option.svelte') },
   { at: 'theses', label: 'Theses', group: 'Questions', key: 'h', icon: 'theses', load: () => import('./pages/Theses.svelte') },
+  { at: 'scenario', label: '', group: '', icon: 'page', load: () => import('./pages/Scenario.svelte') },
   { at: 'firm', label: '', group: '', icon: 'page', load: () => import('./pages/Firm.svelte') },
   { at: 'site', label: '', group: '', icon: 'page', load: () => import('./pages/Site.svelte') },
   { at: 'tie', label: '', group: '', icon: 'page', load: () => import('./pages/Tie.svelte') },

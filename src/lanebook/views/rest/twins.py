@@ -20,8 +20,9 @@ from lanebook.views.rest.service import Service
 #: Page -> question.
 PAGES: Final = {
     "today": "today", "sheet": "sheet", "map": "layout", "world": "world", "firms": "directory",
-    "changes": "diff", "capex": "capex", "constraints": "constraints", "check": "check",
-    "why": "why",
+    "changes": "diff", "capex": "capex", "check": "check", "why": "why",
+    "constraints": "constraints", "scenarios": "scenarios", "scenario": "scenario",
+    "ensemble": "ensemble", "option": "option", "theses": "theses",
 }  # fmt: skip
 #: Page of one subject -> kind of subject.
 SUBJECTS: Final = {
