@@ -3,8 +3,8 @@
 export const RULES = [
   { value: 'value', label: 'value order', hint: 'megawatts go where they are worth most: the optimum itself' },
   { value: 'contract', label: 'contract priority', hint: 'firm lanes first, whatever others would pay' },
-  { value: 'pro_rata', label: 'pro rata', hint: 'everybody gets the same share of their ask' },
-  { value: 'max_min', label: 'max-min fair', hint: 'the worst served buyer is served as well as can be' },
+  { value: 'pro-rata', label: 'pro rata', hint: 'everybody gets the same share of their ask' },
+  { value: 'max-min', label: 'max-min fair', hint: 'the worst served buyer is served as well as can be' },
 ] as const;
 
 export const BUYERS = [
