@@ -8,7 +8,7 @@ type Data = AnswerOf<'ensemble'>['data'];
 type Fan = Data['fans'][number];
 
 /** How many draws can be asked for. */
-export const DRAWS = [100, 300, 1000] as const;
+export const DRAWS = [50, 100, 200] as const;
 
 const GW_FROM = 1_000;
 
