@@ -18,12 +18,21 @@ def usd(low: float, high: float, unit: str) -> Figure:
     return Figure(low, (low + high) / 2, high, unit, "derived")
 
 
+#: What one more of each layer is worth.
+PRICES = {
+    "power": usd(2_140_000.0, 3_390_000.0, "USD/MW-year"),
+    "cowos": usd(11_449.0, 11_449.0, "USD/wafer"),
+}
+
+
 def label(
     period: str, layer: str, name: str, holds: float | None, verdict: Verdict | None
 ) -> PeriodLabel:
     """Return the label of a period with memory beside it."""
+    none = Figure(0.0, 0.0, 0.0, "MW", "derived")
     return PeriodLabel(
         period=period, year=int(period), layer=layer, name=name, share_of_value=0.3,
+        slack=none, shadow_price=PRICES.get(layer, none),
         stability=holds, stability_ranges=holds, verdict=verdict,
         runner_up="hbm", runner_up_name="memory (HBM)", also=("hbm",),
         votes=(Vote(layer, name, 0.6, 0.6), Vote("hbm", "memory (HBM)", 0.4, 0.4)),
@@ -54,9 +63,9 @@ def bound() -> Constraints:
             label("2028", "cowos", "packaging (CoWoS)", 0.62, "contested"),
         ),
         layers=(
-            row("power", "power", "2027", usd(2_140_000.0, 3_390_000.0, "USD/MW-year")),
+            row("power", "power", "2027", PRICES["power"]),
             row("power:ercot", "power in ERCOT", "2027", usd(5.0, 5.0, "USD/MW-year")),
-            row("cowos", "packaging (CoWoS)", "2028", usd(11_449.0, 11_449.0, "USD/wafer")),
+            row("cowos", "packaging (CoWoS)", "2028", PRICES["cowos"]),
         ),
         buyers=(), held=(), short=(), worth=(), glut_begins=None, glut_share=None, draws=50,
         seed=7, proof=(), origins=(), sequence_of_layers=("power", "power:ercot", "cowos"),

@@ -120,7 +120,6 @@ def readings_of(answer: Answer[Theses]) -> Readings:
 
 def binding_table(found: Binding) -> Table:
     """Return what binds, how surely and what one more of it is worth, one period a row."""
-    prices = {(row.layer, row.period): row.shadow_price for row in found.data.layers}
     tested = found.data.draws > 0
     holds = Column("holds", "Holds", definition="share of solves under ±10 % noise")
     return Table(
@@ -133,10 +132,7 @@ def binding_table(found: Binding) -> Table:
             Column("beside", "Beside it"),
             Column("worth", "One more is worth"),
         ),
-        rows=tuple(
-            _binding_row(label, prices.get((label.layer, label.period)), tested=tested)
-            for label in found.data.labels
-        ),
+        rows=tuple(_binding_row(label, tested=tested) for label in found.data.labels),
         notes=(_holds_note(found.data.draws),),
     )
 
@@ -150,12 +146,12 @@ def _holds_note(draws: int) -> str:
     )
 
 
-def _binding_row(label: PeriodLabel, price: Figure | None, *, tested: bool) -> tuple[Cell, ...]:
+def _binding_row(label: PeriodLabel, *, tested: bool) -> tuple[Cell, ...]:
     names = {vote.layer: vote.name for vote in label.votes}
     beside = label.runner_up_name if label.verdict == CONTESTED or not label.votes else ""
     also = beside or ", ".join(names.get(layer, layer) for layer in label.also[:2])
     holds = (holds_words(label),) if tested else ()
-    return label.period, label.name, *holds, also, worth_words(price)
+    return label.period, label.name, *holds, also, worth_words(label.shadow_price)
 
 
 def holds_words(label: PeriodLabel) -> str:
