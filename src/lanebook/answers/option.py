@@ -44,6 +44,8 @@ CAVEATS: Final = (
     "Odds count the wait alone, not whether a permit, a turbine slot or a lease can be had.",
     "Scenarios change the world around a lane, not the lane's own wait or price.",
 )
+#: In the caveat that the answer makes itself, over its own parameters too.
+CONVENTIONS: Final = "are conventions dated after"
 UNKNOWN: Final = Figure(None, None, None, "MW", state="unknown")
 Step = Callable[[], object]
 
@@ -216,7 +218,7 @@ def _in_order(options: Sequence[LaneOption], offers: Sequence[Offer]) -> list[st
 def _caveats(model: Model, data: Option) -> tuple[str, ...]:
     last = model.inputs.periods[-1].year
     found = [
-        *model.caveats,
+        *(each for each in model.caveats if CONVENTIONS not in each),
         f"Worth and cost count the years to {last}, where the model ends.",
         (
             "The sheet counts what is announced; the clearing gives the world's megawatts to whom"

@@ -56,6 +56,7 @@ class Effect:
         world: (T,) MW that all are served more.
         world_value: USD million, rise of the optimum, discounted to the model's first period.
         moved: (B, T) MW that each buyer is served more, negative where it loses.
+        is_full: whether the buyer is served all it asks for without the lane while it stands.
         is_possible: False where nothing in the model lets the buyer have it.
     """
 
@@ -66,6 +67,7 @@ class Effect:
     world: Floats
     world_value: float
     moved: Floats
+    is_full: bool
     is_possible: bool
 
 
@@ -134,6 +136,7 @@ class World:
             world=moved.sum(axis=0),
             world_value=found.objective - self.base.objective,
             moved=moved,
+            is_full=self._is_full(held),
             is_possible=True,
         )
 
@@ -149,8 +152,13 @@ class World:
         none = np.zeros(len(self.inputs.periods))
         return Effect(
             served=self.base.served_mw[self.buyer], gained=none, held=held, value=none, world=none,
-            world_value=0.0, moved=np.zeros_like(self.base.served_mw), is_possible=True,
+            world_value=0.0, moved=np.zeros_like(self.base.served_mw), is_full=self._is_full(held),
+            is_possible=True,
         )  # fmt: skip
+
+    def _is_full(self, held: Floats) -> bool:
+        room = self.inputs.ask[self.buyer] - self.base.served_mw[self.buyer]
+        return bool(held.any()) and bool((room[held > 0] < LEAST_MW).all())
 
     def _held(self, lane: Addition) -> Floats:
         """Return MW that the lane holds at the end of each period; a grid gives what it adds."""

@@ -201,6 +201,8 @@ def _note(kind: Kind, done: _Done | None, wanted: Wanted) -> str:
     if not (done.effect.held > 0).any():
         return f"{kind.note} It comes after the model ends, so it is worth nothing inside it."
     most = float(done.effect.gained.max())
+    if done.effect.is_full and most < LEAST_MW:
+        return f"{kind.note} The model serves all that the buyer asks for without it."
     if most < wanted.mw - LEAST_MW and kind.entry in ("supply", "silicon"):
         told = "none of it serves" if most < LEAST_MW else f"at most {most:,.0f} MW of it serve"
         return f"{kind.note} In the model {told} the buyer: something else binds."

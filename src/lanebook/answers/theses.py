@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from lanebook.answers.answer import Answer, Figure, ParameterUse
@@ -29,8 +29,6 @@ from lanebook.answers.wording import counted, day
 from lanebook.base.errors import InputError
 from lanebook.base.time import AsOf
 
-#: How long before the day asked about the values "then" stand, where no day is named.
-A_YEAR: Final = timedelta(days=365)
 CAVEATS: Final = (
     "Indicators are chosen and thresholds set by whoever wrote the thesis; a tally weighs none.",
     (
@@ -71,7 +69,7 @@ def theses(
         DataError: with every finding, if a file is no thesis.
         InputError: if `then` is not before the known day.
     """
-    earlier = then or book.as_of.known_at - A_YEAR
+    earlier = then or _a_year_before(book.as_of.known_at)
     if earlier >= book.as_of.known_at:
         raise InputError(
             f"--then {earlier} is not before the known day {book.as_of.known_at}.",
@@ -200,6 +198,12 @@ class _Reader:
             self.uses = merged_uses(self.uses, query.uses(self._book, given))
             self._read[key] = (now, then)
         return self._read[key]
+
+
+def _a_year_before(day: date) -> date:
+    """Return the same day of the year before; 28 February for the 29th."""
+    last = day.month == 2 and day.day == 29
+    return day.replace(year=day.year - 1, day=28 if last else day.day)
 
 
 def _layer_words(layer: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -75,6 +75,15 @@ def _at(book: Book, year: int, unit: str) -> tuple[_Cleared, int] | Figure:
     return found, years.index(year)
 
 
+def _figure(
+    value: float, unit: str, claims: tuple[str, ...], note: str = "", **more: object
+) -> Figure:
+    """Return a figure of the model; one that rests on no claim says so."""
+    alone = "" if claims else "no claim known by then enters, parameters alone"
+    words = "; ".join(filter(None, (note, alone)))
+    return replace(known(value, unit, claims, note=words), **more)  # type: ignore[arg-type]
+
+
 def _claims(cleared: _Cleared, *layers: str) -> tuple[str, ...]:
     """Return the claims behind the rows of some layers."""
     return tuple(
@@ -94,7 +103,7 @@ def value_share(book: Book, given: Given) -> Figure:
     share = float(cleared.prices.share[cleared.prices.at(given.layer), place])
     label = cleared.labels[place]
     words = f"what binds in {given.year}: {layer_name(label.key)}"
-    return known(share, "share", _claims(cleared, given.layer), note=words)
+    return _figure(share, "share", _claims(cleared, given.layer), note=words)
 
 
 def power_over_silicon(book: Book, given: Given) -> Figure:
@@ -114,7 +123,7 @@ def power_over_silicon(book: Book, given: Given) -> Figure:
         f"power holds {sharing(share['power'])} of the year's value,"
         f" {layer_name(top)} {sharing(share[top])}"
     )
-    return known(share["power"] / total, "share", _claims(cleared, "power", top), note=words)
+    return _figure(share["power"] / total, "share", _claims(cleared, "power", top), note=words)
 
 
 def years_bound(book: Book, given: Given) -> Figure:
@@ -126,7 +135,7 @@ def years_bound(book: Book, given: Given) -> Figure:
     ahead = cleared.labels[place:]
     named = [label.period for label in ahead if label.key == given.layer]
     words = ", ".join(named) or "in no year"
-    return known(len(named) / len(ahead), "share", _claims(cleared, given.layer), note=words)
+    return _figure(len(named) / len(ahead), "share", _claims(cleared, given.layer), note=words)
 
 
 def worth(book: Book, given: Given) -> Figure:
@@ -136,7 +145,7 @@ def worth(book: Book, given: Given) -> Figure:
         return found
     cleared, place = found
     price = float(cleared.prices.worth[cleared.prices.at("power"), place])
-    return known(price * MEGA, "USD/MW-year", _claims(cleared, "power"))
+    return _figure(price * MEGA, "USD/MW-year", _claims(cleared, "power"))
 
 
 def ceiling_ratio(book: Book, given: Given) -> Figure:
@@ -155,7 +164,7 @@ def ceiling_ratio(book: Book, given: Given) -> Figure:
     if not np.isfinite(silicon[tightest]) or silicon[tightest] <= 0 or not np.isfinite(power):
         return unknown("ratio", f"nothing bounds power or silicon in {given.year}")
     words = f"power allows {power:.1f} GW, {layer_name(tightest)} {silicon[tightest]:.1f} GW"
-    return known(
+    return _figure(
         power / silicon[tightest], "ratio", _claims(cleared, "power", tightest), note=words
     )
 
@@ -171,7 +180,7 @@ def unmet_share(book: Book, given: Given) -> Figure:
         return unknown("share", f"nobody asks for anything in {given.year}")
     short = float(np.maximum(cleared.clearing.unmet_mw[:, place], 0.0).sum())
     words = f"{short / 1000:,.1f} of {asked / 1000:,.1f} GW asked for"
-    return known(short / asked, "share", _claims(cleared, "ask"), note=words)
+    return _figure(short / asked, "share", _claims(cleared, "ask"), note=words)
 
 
 def glut_year(book: Book, given: Given) -> Figure:
@@ -188,11 +197,11 @@ def glut_year(book: Book, given: Given) -> Figure:
     late = [at for at in range(len(years)) if short[at]]
     first = max(late[-1] + 1 if late else 0, place)
     if first == len(years):
-        return known(
-            years[-1] + 1, "year", claims, ends=(years[-1] + 1, None), bound="at_least",
+        return _figure(
+            years[-1] + 1, "year", claims, high=None, bound="at_least",
             note=f"none by {years[-1]}, where the model ends",
         )  # fmt: skip
-    return known(years[first], "year", claims)
+    return _figure(years[first], "year", claims)
 
 
 #: What can be asked of the model.

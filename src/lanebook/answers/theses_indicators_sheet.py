@@ -123,11 +123,10 @@ def delays(book: Book, _: Given) -> Figure:
 
 def cancelled(book: Book, _: Given) -> Figure:
     """Count promises of sites and lanes cancelled in the year before."""
-    gone = [
-        move
-        for move in _moves(book)
-        if move.kind == "cancel" and any(kind in move.subject for kind in CAPACITY)
-    ]
+    moved = [move for move in _moves(book) if any(kind in move.subject for kind in CAPACITY)]
+    if not moved:
+        return unknown("count", "no promise of a site or lane moved in the year before")
+    gone = [move for move in moved if move.kind == "cancel"]
     return known(len(gone), "count", _of(gone), note=_listed(move.subject for move in gone))
 
 

@@ -120,9 +120,8 @@ def _says(row: Indicator) -> str:
 
 
 def _short(words: str) -> str:
-    """Return a value without the unit that the label names: it must fit its column."""
-    for unit in (" USD per MW-year", " USD"):
-        words = words.removesuffix(unit)
+    """Return a value without what the label says of it: it must fit its column."""
+    words = words.removesuffix(" per MW-year")
     return words if width(words) < VALUE else words[: VALUE - 2] + "…"
 
 
