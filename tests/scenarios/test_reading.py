@@ -215,7 +215,9 @@ def test_hostile_yaml_gives_findings(data, code):
 
 @given(st.binary(max_size=200))
 def test_no_bytes_raise(data):
-    read(data)
+    scenario, findings = read(data)
+    assert scenario is None
+    assert findings != []
 
 
 @given(
@@ -231,7 +233,8 @@ def test_no_bytes_raise(data):
 )  # fmt: skip
 def test_no_tree_raises(tree):
     # JSON is YAML, nearly: what JSON can write, the reader must take or refuse.
-    read(json.dumps({"name": "a", "title": "b", "overrides": tree}))
+    scenario, findings = read(json.dumps({"name": "a", "title": "b", "overrides": tree}))
+    assert (scenario is None) == (findings != [])
 
 
 def test_a_file_that_is_none_is_a_finding(tmp_path):
