@@ -154,3 +154,31 @@ def test_the_schema_refuses_what_is_wrong_in_form(item, code):
     # Ranges, the order of days and what a rule needs are the reader's business.
     by_the_reader = code in ("Y010", "Y011", "Y012", "Y015") or "rule: freeze" in item
     assert told or by_the_reader, json.dumps(parsed(item))
+
+
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        ("- outage: firm:tsmc\n    from: 2027\n    for: 90 days\n    part: 50 %",
+         "50 % of firm tsmc stops, from 2027, until 90 days later"),
+        ("- delay: market:power\n    by: -6 months",
+         "power everywhere comes 6 months earlier"),
+        ("- ban: firm:nvidia\n    to: [jurisdiction:CN, buyer:others]",
+         "firm nvidia may not be had by jurisdiction CN, buyer others"),
+        ("- cap: firm:nvidia\n    to: jurisdiction:CN\n    at: 5 %",
+         "firm nvidia stays at 5 % at most of what is made for jurisdiction CN"),
+        ("- terminate: tie:a--b\n    from: 2027\n    notice: 90 days",
+         "tie a--b is terminated at 90 days' notice, from 2027"),
+        ("- demand: market:compute\n    by: -30 %", "every ask moves by -30 %"),
+        ("- price: family:rubin\n    at: 50,000 USD a unit",
+         "price of family rubin becomes 50,000 USD a unit"),
+        ("- policy: jurisdiction:FR\n    rule: home-only", "jurisdiction FR serves its own only"),
+        ("- build: grid:orbital\n    by: 1 GW it a year\n    to: buyer:xai\n    until: 2030",
+         "grid orbital gains 1 GW it a year for buyer xai, until 2030"),
+        ("- share: buyer:openai\n    with: firm:microsoft\n    part: 30 %",
+         "30 % of buyer openai is shared with firm microsoft"),
+    ],
+)  # fmt: skip
+def test_an_override_in_words(item, words):
+    (override,) = scenario_of(f"overrides:\n  {item}\n").overrides
+    assert said(override) == words

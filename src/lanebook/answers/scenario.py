@@ -39,7 +39,6 @@ HARDLY_MW: Final = 50.0
 _KEY: Final = "lanebook.answers.scenario.base"
 CAVEATS: Final = (
     "The effects stand at the points of the drawn amounts; lanebook ensemble draws them.",
-    "The clearing has perfect foresight: what is to come changes what is done before it.",
     "Between buyers whose megawatts are worth the same, who is served is not settled.",
 )
 Stage = Callable[[str], None]

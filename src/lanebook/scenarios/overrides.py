@@ -139,6 +139,8 @@ def _set(values: dict[str, Any], form: Form, key: str, text: str) -> None:
             values["notice_days"] = months * DAYS_A_YEAR / 12
         else:
             values["ramp_months" if key == "ramp" else "for"] = months
+            if key == "for":
+                values["for_text"] = text
     elif kind == "moment":
         name = "begins" if key == "from" else "ends"
         values[name] = parse_moment(text, end=key == "until")
@@ -196,13 +198,13 @@ def _check(here: Located, mapped: Mapped, form: Form, verb: Verb, read: _Read) -
     if form.one_of and len(given) != 1:
         said = f"The verb {verb} needs one of {' and '.join(form.one_of)}."
         here.find("Y015", line, said)
-    months = values.pop("for", None)
+    months, text = values.pop("for", None), values.pop("for_text", "")
     begins, ends = values.get("begins"), values.get("ends")
     if months is not None:
         if ends is not None or begins is None:
             here.find("Y015", line, "for stands beside from, and not beside until.")
             return
-        values["ends"] = ends = _after(begins, months)
+        values["ends"] = ends = Moment(begins.at + months / 12, f"{text} later")
     if begins is not None and ends is not None and ends.at <= begins.at:
         here.find("Y012", line, f"It begins {begins.text} and ends {ends.text}.")
     _bounds(here, line, verb, values)
@@ -226,7 +228,3 @@ def out_of_range(verb: Verb, key: str, value: float, unit: Unit) -> str:
     if verb == "build" and value < 0:
         return "takes away; use cap or outage"
     return ""
-
-
-def _after(begins: Moment, months: float) -> Moment:
-    return Moment(begins.at + months / 12, f"{begins.text} + {months:.3g} months")

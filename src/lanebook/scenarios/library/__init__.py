@@ -69,6 +69,8 @@ def scenario_named(name_or_path: str) -> Scenario:
         DataError: with every finding, if a file is no scenario.
     """
     parts = [part.strip() for part in name_or_path.split("+")]
+    if name_or_path.endswith((".yaml", ".yml")) and Path(name_or_path).is_file():
+        parts = [name_or_path]  # a path may hold a plus
     found = [_one(part) for part in parts]
     whole = found[0]
     for other in found[1:]:
