@@ -261,7 +261,7 @@ def test_the_model_is_read_by_hand(book: Open, monkeypatch: pytest.MonkeyPatch) 
     # it holds most of 2026, and packaging the rest: its wafers can wait for 2027, where it binds
     assert 0.5 < value(here, "power_over_silicon", year=2026).point < 1.0
     assert value(here, "power_over_silicon", year=2027).point == pytest.approx(0.0)
-    # 2028: all 10,000 are served to the end of the model: a glut from then on
+    # 2028: all 10,000 are served and no layer is scarce: a glut from then on
     assert value(here, "glut_year").point == 2028
     assert value(here, "years_bound", layer="power").point == pytest.approx(1 / 3)
     # 2026 alone: power adds 3,000 - 1,000 = 2.0 GW, packaging 210 / 0.1 = 2.1 GW

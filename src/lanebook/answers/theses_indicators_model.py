@@ -23,8 +23,6 @@ from lanebook.engines.clearing.solver import clear
 #: Layers that can be asked for here.
 LAYERS: Final = ("cowos", "hbm", "n4", "n3", "n2", "power", "capital")
 SILICON: Final = ("cowos", "hbm", "n4", "n3", "n2")
-#: Part of all asks below which what is not served is rounding of the solver.
-SERVED: Final = 1e-6
 MEGA: Final = 1e6
 
 
@@ -184,18 +182,16 @@ def unmet_share(book: Book, given: Given) -> Figure:
 
 
 def glut_year(book: Book, given: Given) -> Figure:
-    """Return the first year from which every ask is served to the end of the horizon."""
+    """Return the first year from which no layer is scarce to the end of the horizon."""
     del given
     found = _at(book, book.as_of.valid_at.year, "year")
     if isinstance(found, Figure):
         return found
     cleared, place = found
-    asked = cleared.clearing.inputs.ask.sum(axis=0)
-    short = np.maximum(cleared.clearing.unmet_mw, 0.0).sum(axis=0) > SERVED * np.maximum(asked, 1.0)
     years = [period.year for period in cleared.model.inputs.periods]
     claims = _claims(cleared, "ask")
-    late = [at for at in range(len(years)) if short[at]]
-    first = max(late[-1] + 1 if late else 0, place)
+    scarce = [at for at, label in enumerate(cleared.labels) if label.key != "ask"]
+    first = max(scarce[-1] + 1 if scarce else 0, place)
     if first == len(years):
         return _figure(
             years[-1] + 1, "year", claims, high=None, bound="at_least",
@@ -239,7 +235,7 @@ QUERIES: Final = (
     ),
     Query(
         "glut_year", "year a glut begins", "year",
-        "First year from which every ask is served to the end of the model.",
+        "First year from which no layer is scarce to the end of the model: demand alone binds.",
         (), glut_year, solves=True, uses=_uses,
     ),
 )  # fmt: skip
