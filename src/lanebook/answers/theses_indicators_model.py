@@ -1,7 +1,12 @@
-"""Indicators that clear the model of the book: what binds, how scarce it is, when a glut begins."""
+"""Indicators that clear the model of the book: what binds, how scarce it is, when a glut begins.
+
+Each is read off the model at its points; its ends are the lowest and highest of a few clearings
+under ±10 % noise, the noise of `lanebook constraints`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,18 +17,21 @@ from lanebook.answers.book import Book, once_per_book
 from lanebook.answers.clearing.build import build_model
 from lanebook.answers.clearing.model import Model
 from lanebook.answers.clearing.words import layer_name
-from lanebook.answers.theses_query import Given, Query, known, unknown
+from lanebook.answers.constraints_noise import noisy
+from lanebook.answers.theses_query import Given, Query, Read, known, unknown
 from lanebook.answers.wording import share as sharing
 from lanebook.base.errors import LanebookError
 from lanebook.engines.clearing.ceilings import Ceilings, ceilings
+from lanebook.engines.clearing.inputs import Inputs
 from lanebook.engines.clearing.prices import THRESHOLD, Binding, LayerPrices, binding, layer_prices
 from lanebook.engines.clearing.result import Clearing
-from lanebook.engines.clearing.solver import clear
+from lanebook.engines.clearing.solver import Solver
 
 #: Layers that can be asked for here.
 LAYERS: Final = ("cowos", "hbm", "n4", "n3", "n2", "power", "capital")
-SILICON: Final = ("cowos", "hbm", "n4", "n3", "n2")
 MEGA: Final = 1e6
+#: Clearings under noise behind the ends, and their seed.
+DRAWS, SEED = 8, 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,12 +58,26 @@ def _cleared(book: Book) -> _Cleared | str:
     """Clear the book's own model; a sentence where the book of that day gives none."""
     try:
         model = build_model(book)
-        clearing = clear(model.inputs)
-        prices = layer_prices(clearing)
-        labels = binding(clearing, prices)
+        return _solved(model, Solver(model.inputs), model.inputs)
     except LanebookError as error:
         return f"the book of that day gives no model: {error.problem}"
-    return _Cleared(model, clearing, prices, labels, ceilings(model.inputs))
+
+
+def _solved(model: Model, solver: Solver, inputs: Inputs) -> _Cleared:
+    clearing = solver.solve(inputs)
+    prices = layer_prices(clearing)
+    return _Cleared(model, clearing, prices, binding(clearing, prices), ceilings(inputs))
+
+
+@once_per_book
+def _under_noise(book: Book) -> tuple[_Cleared, ...]:
+    """Clear the book's model under noise, draw by draw; nothing where there is no model."""
+    base = _cleared(book)
+    if isinstance(base, str):
+        return ()
+    solver = Solver(base.model.inputs)
+    drawn = (noisy(base.model.inputs, SEED, draw) for draw in range(DRAWS))
+    return tuple(_solved(base.model, solver, inputs) for inputs in drawn)
 
 
 def _uses(book: Book, _: Given) -> tuple[ParameterUse, ...]:
@@ -63,14 +85,34 @@ def _uses(book: Book, _: Given) -> tuple[ParameterUse, ...]:
     return () if isinstance(found, str) else found.model.parameters
 
 
-def _at(book: Book, year: int, unit: str) -> tuple[_Cleared, int] | Figure:
-    found = _cleared(book)
-    if isinstance(found, str):
-        return unknown(unit, found)
-    years = [period.year for period in found.model.inputs.periods]
-    if year not in years:
-        return unknown(unit, f"the model covers {years[0]} to {years[-1]}")
-    return found, years.index(year)
+#: Reads one clearing at one period.
+At = Callable[[_Cleared, int, Given], Figure]
+
+
+def _read(unit: str, at: At) -> Read:
+    """Return what reads an indicator off the model of a book, with its ends under noise.
+
+    The period is that of the year given, else of the valid day.
+    """
+
+    def read(book: Book, given: Given) -> Figure:
+        found = _cleared(book)
+        if isinstance(found, str):
+            return unknown(unit, found)
+        year = given.year or book.as_of.valid_at.year
+        years = [period.year for period in found.model.inputs.periods]
+        if year not in years:
+            return unknown(unit, f"the model covers {years[0]} to {years[-1]}")
+        place = years.index(year)
+        figure = at(found, place, given)
+        if figure.point is None:
+            return figure
+        drawn = (at(each, place, given).point for each in _under_noise(book))
+        points = [figure.point, *(point for point in drawn if point is not None)]
+        high = None if figure.bound == "at_least" else max(points)
+        return replace(figure, low=min(points), high=high)
+
+    return read
 
 
 def _figure(
@@ -92,24 +134,16 @@ def _claims(cleared: _Cleared, *layers: str) -> tuple[str, ...]:
     )
 
 
-def value_share(book: Book, given: Given) -> Figure:
+def _value_share(cleared: _Cleared, place: int, given: Given) -> Figure:
     """Return the part of a year's value that the scarcity of a layer holds."""
-    found = _at(book, given.year, "share")
-    if isinstance(found, Figure):
-        return found
-    cleared, place = found
     share = float(cleared.prices.share[cleared.prices.at(given.layer), place])
     label = cleared.labels[place]
     words = f"what binds in {given.year}: {layer_name(label.key)}"
     return _figure(share, "share", _claims(cleared, given.layer), note=words)
 
 
-def power_over_silicon(book: Book, given: Given) -> Figure:
+def _power_over_silicon(cleared: _Cleared, place: int, _: Given) -> Figure:
     """Return the value held by scarce power over that held by power and silicon together."""
-    found = _at(book, given.year, "share")
-    if isinstance(found, Figure):
-        return found
-    cleared, place = found
     share = {key: float(cleared.prices.share[cleared.prices.at(key), place])
              for key in ("power", *cleared.model.inputs.layers)}  # fmt: skip
     total = sum(share.values())
@@ -124,34 +158,22 @@ def power_over_silicon(book: Book, given: Given) -> Figure:
     return _figure(share["power"] / total, "share", _claims(cleared, "power", top), note=words)
 
 
-def years_bound(book: Book, given: Given) -> Figure:
+def _years_bound(cleared: _Cleared, place: int, given: Given) -> Figure:
     """Return the part of the years from the valid one on whose label is the layer."""
-    found = _at(book, book.as_of.valid_at.year, "share")
-    if isinstance(found, Figure):
-        return found
-    cleared, place = found
     ahead = cleared.labels[place:]
     named = [label.period for label in ahead if label.key == given.layer]
     words = ", ".join(named) or "in no year"
     return _figure(len(named) / len(ahead), "share", _claims(cleared, given.layer), note=words)
 
 
-def worth(book: Book, given: Given) -> Figure:
+def _worth(cleared: _Cleared, place: int, _: Given) -> Figure:
     """Return what one more megawatt of power is worth in a year, mean over the pools."""
-    found = _at(book, given.year, "USD/MW-year")
-    if isinstance(found, Figure):
-        return found
-    cleared, place = found
     price = float(cleared.prices.worth[cleared.prices.at("power"), place])
     return _figure(price * MEGA, "USD/MW-year", _claims(cleared, "power"))
 
 
-def ceiling_ratio(book: Book, given: Given) -> Figure:
+def _ceiling_ratio(cleared: _Cleared, place: int, given: Given) -> Figure:
     """Return the gigawatts a year that power alone allows over those of the scarcest silicon."""
-    found = _at(book, given.year, "ratio")
-    if isinstance(found, Figure):
-        return found
-    cleared, place = found
     allowed = cleared.ceilings
     silicon = {
         key: float(allowed.gigawatts[allowed.keys.index(key), place])
@@ -167,12 +189,8 @@ def ceiling_ratio(book: Book, given: Given) -> Figure:
     )
 
 
-def unmet_share(book: Book, given: Given) -> Figure:
+def _unmet_share(cleared: _Cleared, place: int, given: Given) -> Figure:
     """Return the part of all asks of a year-end that the clearing does not serve."""
-    found = _at(book, given.year, "share")
-    if isinstance(found, Figure):
-        return found
-    cleared, place = found
     asked = float(cleared.clearing.inputs.ask[:, place].sum())
     if asked <= 0:
         return unknown("share", f"nobody asks for anything in {given.year}")
@@ -181,13 +199,8 @@ def unmet_share(book: Book, given: Given) -> Figure:
     return _figure(short / asked, "share", _claims(cleared, "ask"), note=words)
 
 
-def glut_year(book: Book, given: Given) -> Figure:
+def _glut_year(cleared: _Cleared, place: int, _: Given) -> Figure:
     """Return the first year from which no layer is scarce to the end of the horizon."""
-    del given
-    found = _at(book, book.as_of.valid_at.year, "year")
-    if isinstance(found, Figure):
-        return found
-    cleared, place = found
     years = [period.year for period in cleared.model.inputs.periods]
     claims = _claims(cleared, "ask")
     scarce = [at for at, label in enumerate(cleared.labels) if label.key != "ask"]
@@ -205,37 +218,37 @@ QUERIES: Final = (
     Query(
         "value_share", "{layer}: value its scarcity holds in {year}", "share",
         "Shadow price times capacity, over what all that is served in the year is worth.",
-        ("layer", "year"), value_share, solves=True, uses=_uses, layers=LAYERS,
+        ("layer", "year"), _read("share", _value_share), solves=True, uses=_uses, layers=LAYERS,
     ),
     Query(
         "power_over_silicon", "power's part of what power and silicon hold, {year}", "share",
         "Shadow value of power over that of power and all silicon layers.",
-        ("year",), power_over_silicon, solves=True, uses=_uses,
+        ("year",), _read("share", _power_over_silicon), solves=True, uses=_uses,
     ),
     Query(
         "years_bound", "{layer}: years that it binds", "share",
         "Years from the valid one to the end of the model whose binding layer it is.",
-        ("layer",), years_bound, solves=True, uses=_uses, layers=LAYERS,
+        ("layer",), _read("share", _years_bound), solves=True, uses=_uses, layers=LAYERS,
     ),
     Query(
         "worth", "worth of one more megawatt of power, {year}", "USD/MW-year",
         "Shadow price of power, mean over the grids, undiscounted; positive: worth to all buyers.",
-        ("year",), worth, solves=True, uses=_uses,
+        ("year",), _read("USD/MW-year", _worth), solves=True, uses=_uses,
     ),
     Query(
         "ceiling_ratio", "GW that power allows over silicon's, {year}", "ratio",
         "New IT load that power alone allows over that of the scarcest silicon layer, before any"
         " optimum.",
-        ("year",), ceiling_ratio, solves=True, uses=_uses,
+        ("year",), _read("ratio", _ceiling_ratio), solves=True, uses=_uses,
     ),
     Query(
         "unmet_share", "all asks of {year} that stay unmet", "share",
         "Asked less served in the clearing, all buyers, over what is asked.",
-        ("year",), unmet_share, solves=True, uses=_uses,
+        ("year",), _read("share", _unmet_share), solves=True, uses=_uses,
     ),
     Query(
         "glut_year", "year a glut begins", "year",
         "First year from which no layer is scarce to the end of the model: demand alone binds.",
-        (), glut_year, solves=True, uses=_uses,
+        (), _read("year", _glut_year), solves=True, uses=_uses,
     ),
 )  # fmt: skip
