@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lanebook.base.errors import EngineError
 from lanebook.engines.clearing.inputs import Floats, Inputs
+from lanebook.engines.clearing.pools import merged, told_apart
 from lanebook.engines.clearing.program import Numbers, Program
 from lanebook.engines.clearing.reduction import Reduction, reduce, restore
 from lanebook.engines.clearing.result import Clearing
@@ -80,17 +81,19 @@ class Solver:
         """
         if not self._based:
             self._find_basis()
-        left = self._left_of(numbers)
-        status = self._run(numbers, left, None if anew else self._basis)
+        fewer = merged(self.program, inputs, numbers)
+        left = self._left_of(fewer)
+        status = self._run(fewer, left, None if anew else self._basis)
         if status not in _SOLVED | _IMPOSSIBLE and not anew:
-            status = self._run(numbers, left, None)
+            status = self._run(fewer, left, None)
         if status not in _SOLVED:
             raise _refusal(status, self._highs.modelStatusToString(status))
         found = self._highs.getSolution()
         self.n_iterations = self._highs.getInfo().simplex_iteration_count
-        whole = restore(
-            self.program, numbers, left, np.array(found.col_value), np.array(found.row_dual)
+        few = restore(
+            self.program, fewer, left, np.array(found.col_value), np.array(found.row_dual)
         )
+        whole = told_apart(self.program, inputs, few)
         return Clearing(
             inputs=inputs,
             columns=self.program.columns,
@@ -113,7 +116,7 @@ class Solver:
     def _find_basis(self) -> None:
         """Solve the first inputs once; without an optimum there every solve starts cold."""
         self._based = True
-        numbers = self.program.numbers(self._first)
+        numbers = merged(self.program, self._first, self.program.numbers(self._first))
         left = self._first_left = reduce(self.program, numbers)
         if self._run(numbers, left, None) == _OPTIMAL:
             self._basis = _Basis.of(self._highs.getBasis(), self.program, left)
