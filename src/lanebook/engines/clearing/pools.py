@@ -63,4 +63,4 @@ def _parts(power: Floats) -> Floats:
     """Return each pool's share of its group's power in every period; even where there is none."""
     total = power.sum(axis=0)
     even = np.full_like(power, 1 / len(power))
-    return np.divide(power, total, out=even, where=total > 0)
+    return np.asarray(np.divide(power, total, out=even, where=total > 0))
