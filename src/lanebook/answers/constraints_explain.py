@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+import numpy as np
+
 from lanebook.answers.answer import Answer
 from lanebook.answers.book import Book
 from lanebook.answers.clearing.axes import Freq
@@ -16,7 +18,7 @@ from lanebook.answers.constraints_layers import LayerRows, origin_rows, origins_
 from lanebook.answers.constraints_more import Explained, Mover
 from lanebook.answers.constraints_movers import candidates, movers_of
 from lanebook.answers.constraints_units import Scales
-from lanebook.answers.quotes import Quoter
+from lanebook.answers.quotes import Quote, Quoter
 from lanebook.answers.wording import change, counted, share
 from lanebook.base.errors import UnknownName
 from lanebook.engines.clearing.inputs import Inputs
@@ -71,7 +73,10 @@ def explain(
     ranges = tallied(scene, lambda draw: scene.ranged(seed, draw), draws, step, is_far=True)
     rows = LayerRows(scene, scene.base, scales)
     label = label_row(scene, rows, noise, ranges, at)
-    behind = origins_of(scene, key, scene.inputs.periods[at].label)
+    behind = sorted(
+        origins_of(scene, key, scene.inputs.periods[at].label),
+        key=lambda each: (not each.period, -each.point if np.isfinite(each.point) else 0.0),
+    )
     tell("Trying what moves the label", None)
     movers = movers_of(scene, key, at, candidates(scene, key))
     data = Explained(
@@ -81,7 +86,7 @@ def explain(
         row=rows.row(key, at),
         label=label,
         origins=origin_rows(behind),
-        quotes=Quoter(book).quotes({claim: ("", "") for each in behind for claim in each.claims}),
+        quotes=_quotes(book, [claim for each in behind for claim in each.claims]),
         movers=movers,
         near=_near(label.name, movers),
     )
@@ -95,6 +100,13 @@ def explain(
         parameters=parameters_of(book, scene, overrides),
         caveats=caveats_of(scene),
     )
+
+
+def _quotes(book: Book, claims: Sequence[str]) -> tuple[Quote, ...]:
+    """Return the claims in the order of the numbers that they stand behind."""
+    order = {claim: place for place, claim in enumerate(dict.fromkeys(claims))}
+    found = Quoter(book).quotes(dict.fromkeys(order, ("", "")))
+    return tuple(sorted(found, key=lambda quote: order[quote.claim]))
 
 
 def layer_of(inputs: Inputs, text: str) -> str:

@@ -67,10 +67,8 @@ def strongest(scene: Scene) -> Influence | None:
     if not found:
         return None
     spread, base = found[0].spread, scene.base.clearing.objective
-    low, high = (
-        scene.clear(moved(scene.inputs, [spread], np.array([u]))).clearing.objective / base - 1
-        for u in (-1.0, 1.0)
-    )
+    ends = [moved(scene.inputs, [spread], np.array([u])) for u in (-1.0, 1.0)]
+    low, high = (scene.clear(end, is_far=True).clearing.objective / base - 1 for end in ends)
     return Influence(spread, low, high)
 
 
@@ -94,13 +92,13 @@ class Gradient:
     def towards(self, there: Numbers) -> float:
         """Return the change for other numbers of the same pattern, USD million, discounted."""
         clearing, here = self._clearing, self._clearing.numbers
-        rises = float((there.cost - here.cost) @ clearing.x)
+        rises = _product(there.cost - here.cost, clearing.x)
         for price, before, after in (
             (clearing.dual, (here.row_low, here.row_high), (there.row_low, there.row_high)),
             (clearing.reduced, (here.low, here.high), (there.low, there.high)),
         ):
             rises += _bounds(price, before, after)
-        return float((there.matrix - here.matrix) @ self._coefficients) - rises
+        return _product(there.matrix - here.matrix, self._coefficients) - rises
 
 
 def _bounds(price: Floats, here: tuple[Floats, Floats], there: tuple[Floats, Floats]) -> float:
@@ -108,4 +106,9 @@ def _bounds(price: Floats, here: tuple[Floats, Floats], there: tuple[Floats, Flo
     before = np.where(price > 0, here[0], here[1])
     after = np.where(price > 0, there[0], there[1])
     known = np.isfinite(before) & np.isfinite(after) & (price != 0)
-    return float(price[known] @ (after[known] - before[known]))
+    return _product(price[known], after[known] - before[known])
+
+
+def _product(left: Floats, right: Floats) -> float:
+    """Return the inner product without BLAS, whose threads wait for each other on busy cores."""
+    return float((left * right).sum())

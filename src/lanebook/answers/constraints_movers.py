@@ -57,7 +57,7 @@ def _nearness(mover: Mover) -> tuple[bool, float, str, str]:
 def _label(scene: Scene, inputs: Inputs, at: int) -> str:
     """Return the label of a period for other inputs; "" where their demands cannot be met."""
     try:
-        return scene.clear(inputs).binding[at].key
+        return scene.clear(inputs, is_far=True).binding[at].key
     except Impossible:
         return ""
 

@@ -87,9 +87,16 @@ class Scene:
             return self.base.clearing
         return ration(self.inputs, self.rule, self.solver)
 
-    def clear(self, inputs: Inputs) -> Cleared:
-        """Return the optimum for inputs of the scene's pattern; raises as `Solver.solve`."""
-        return Cleared(self.solver.solve(inputs))
+    def clear(self, inputs: Inputs, *, is_far: bool = False) -> Cleared:
+        """Return the optimum for inputs of the scene's pattern; raises as `Solver.solve`.
+
+        Args:
+            inputs: to clear.
+            is_far: whether they lie far from the base: a solve from no basis, with presolve, then
+                takes half the time of one from the base's basis; near it, twice the time.
+        """
+        numbers = self.solver.program.numbers(inputs)
+        return Cleared(self.solver.solve_numbers(inputs, numbers, anew=is_far))
 
     def noisy(self, seed: int, draw: int) -> Inputs:
         """Return what is cleared under noise."""
@@ -105,8 +112,7 @@ class Scene:
         """Return what clears inputs of the scene's pattern and names what binds; one a thread.
 
         Args:
-            is_far: whether they lie far from the base: a solve from no basis, with presolve, then
-                takes half the time of one from the base's basis; near it, twice the time.
+            is_far: as `clear`.
         """
         solver = Solver(self.inputs)
 

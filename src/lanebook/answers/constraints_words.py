@@ -8,9 +8,10 @@ from typing import Final
 
 from lanebook.answers.answer import Figure, ParameterUse
 from lanebook.answers.constraints_influence import Influence
+from lanebook.answers.constraints_more import BindingStatement
 from lanebook.answers.constraints_payload import Constraints
 from lanebook.answers.constraints_records import PeriodLabel
-from lanebook.answers.wording import EN_DASH, change, joined, money, plain, share
+from lanebook.answers.wording import EN_DASH, change, day, joined, money, plain, share
 
 #: How a rule is called.
 RULE_WORDS: Final[dict[str, str]] = {
@@ -121,12 +122,29 @@ def _glut(data: Constraints) -> str:
 def influence_caveat(strongest: Influence, uses: Sequence[ParameterUse]) -> str:
     """Return which range matters most for the whole, and on what it rests."""
     spread = strongest.spread
-    use = next((use for use in uses if f"{use.name}/{use.applies_to}" == spread.source), None)
-    ground = use.source if use else spread.source
-    rests = "no source stands behind it" if ground in ("", "assumption") else f"from {ground}"
+    its = [use for use in uses if f"{use.name}/{use.applies_to}".startswith(spread.source)]
+    grounds = {use.source for use in its} or {spread.source}
+    unsourced = grounds <= {"", "assumption"}
+    rests = "no source stands behind it" if unsourced else f"from {joined(sorted(grounds)[:3])}"
     ends = f"{change(strongest.low * 100)} % to {change(strongest.high * 100)} %"
-    key = f" ({spread.source})" if use else ""
+    key = f" ({spread.source})" if its else ""
     return (
         f"No range of a quantity moves the value of the whole more than {spread.label}{key}:"
         f" {ends} from its low to its high end; {rests}."
     )
+
+
+def said_words(said: BindingStatement) -> str:
+    """Return a statement in a line: who said what of when, and what the model says of it."""
+    quote = said.quote
+    who = quote.subject_name.partition(":")[2] or quote.subject_name
+    what = (
+        quote.value
+        if quote.property in ("event", "policy")
+        else (f"{quote.property} {quote.value}" + (f" ({quote.note})" if quote.note else ""))
+    )
+    verb = "binds" if said.binds else "eases"
+    first, last = said.years
+    when = str(first) if first == last else f"{first}{EN_DASH}{last}"
+    model = f"the model: {said.model}" if said.model else "beyond the model"
+    return f"{day(quote.published)} · {who}: {what} → {said.said_of} {verb} {when}; {model}"

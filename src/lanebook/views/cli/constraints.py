@@ -13,6 +13,7 @@ from lanebook.answers.answer import Answer, Table
 from lanebook.answers.book import Book
 from lanebook.answers.constraints import DRAWS, constraints, exported
 from lanebook.answers.constraints_explain import explain
+from lanebook.answers.constraints_more import Explained, Timeline
 from lanebook.answers.constraints_payload import Constraints
 from lanebook.answers.constraints_timeline import timeline
 from lanebook.answers.constraints_words import RULE_WORDS
@@ -22,6 +23,7 @@ from lanebook.evidence.parameters import parse_overrides
 from lanebook.scenarios.library import scenario_named
 from lanebook.views.cli.options import BookOptions, OutputOptions
 from lanebook.views.cli.output import emit
+from lanebook.views.terminal.constraints import explained_lines, timeline_lines
 from lanebook.views.terminal.lines import BLANK, Line, Page, bullets, heading, paragraph
 from lanebook.views.terminal.progress import Progress
 from lanebook.views.terminal.stream import write_text
@@ -105,9 +107,9 @@ def command(
 
 
 def _emitted(answer: Answer[Any], output: OutputOptions, book: Book, *, everything: bool) -> int:
-    if not isinstance(answer.data, Constraints):
-        return emit(answer, output, book=book)
-    writer = partial(_lines, everything=everything, assumptions=output.assumptions)
+    kinds = {Constraints: _lines, Explained: explained_lines, Timeline: timeline_lines}
+    lines = kinds[type(answer.data)]
+    writer = partial(lines, everything=everything, assumptions=output.assumptions)
     return emit(answer, output, writer=writer, book=book)
 
 
