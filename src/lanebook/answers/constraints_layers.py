@@ -79,6 +79,7 @@ class LayerRows:
         total, used, worth = self._amounts(layer, at)
         behind = origins_of(self._scene, layer, prices.periods[at])
         is_named = share > THRESHOLD and layer != ASK
+        full = layer != ASK and 0 < total < np.inf and total - used <= FULL * total
         capacity = scale.figure(total)
         if capacity.point is not None:
             rows = self._rows(layer)
@@ -92,7 +93,7 @@ class LayerRows:
             capacity=capacity,
             used=scale.figure(used),
             slack=scale.figure(max(total - used, 0.0)),
-            shadow_price=scale.priced(*self._price(layer, at, worth, is_named=is_named)),
+            shadow_price=scale.priced(*self._price(layer, at, worth, is_tight=is_named or full)),
             share_of_value=None if layer == ASK else share,
             is_named=is_named,
             is_default=bool(behind) and all(each.is_default for each in behind),
@@ -121,10 +122,10 @@ class LayerRows:
         return float(capacity.sum()), float(used.sum()), mean
 
     def _price(
-        self, layer: str, at: int, worth: float, *, is_named: bool
+        self, layer: str, at: int, worth: float, *, is_tight: bool
     ) -> tuple[float, float, float]:
-        """Return (low, point, high); parts and what is not named keep the one dual they have."""
-        if not is_named or is_part(layer):
+        """Return (low, point, high); parts and what has slack keep the one dual they have."""
+        if not is_tight or is_part(layer):
             return worth, worth, worth
         prices = self._cleared.prices
         low, high = layer_interval(self._scene.solver, self._cleared.clearing, layer, at)
@@ -154,6 +155,8 @@ def reaches(scene: Scene) -> tuple[Floats, Floats]:
     return np.maximum(low, 0.0), high
 
 
+#: A layer with less slack than this share may stand at a kink.
+FULL: Final = 0.01
 #: Keys that add parts up; China's buyers, pool and payer are a market of their own.
 WHOLES: Final = ("power", "capital")
 #: Array of the model -> kind of layer key whose capacity it holds.

@@ -56,7 +56,8 @@ def worth_words(figure: Figure) -> str:
 def finding(data: Constraints) -> str:
     """Return the answer in one sentence: what binds when, how surely, worth, glut."""
     runs = [list(group) for _, group in groupby(data.labels, key=lambda label: label.layer)]
-    parts = [_run(run, first=number == 0) for number, run in enumerate(runs)]
+    scarce = next((number for number, run in enumerate(runs) if run[0].layer != "ask"), -1)
+    parts = [_run(run, first=number == scarce) for number, run in enumerate(runs)]
     scenario = f"Under {data.scenario}: " if data.scenario else ""
     text = scenario + joined(parts)
     if not scenario:
