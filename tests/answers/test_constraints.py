@@ -307,6 +307,10 @@ def test_nonsense_is_refused(
 def test_a_scene_shows_what_was_asked_for(book: Callable[..., Book]) -> None:
     made = scene_of(book(), years=(2027, 2028))
     assert [made.inputs.periods[at].label for at in made.shown] == ["2027", "2028"]
+    quarters = scene_of(book(), years=(2026, 2026), freq="quarter")
+    assert [quarters.inputs.periods[at].label for at in quarters.shown] == [
+        "2026Q1", "2026Q2", "2026Q3", "2026Q4"
+    ]  # fmt: skip
     later = scene_of(book(), years=(2030, 2032))
     assert later.inputs.periods[-1].label == "2032"
 

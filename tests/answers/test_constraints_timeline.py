@@ -150,7 +150,11 @@ def test_layers_answer_to_their_names() -> None:
         layer_of(base, "glue")
 
 
-def test_a_row_is_explained_with_its_claims(book: Callable[..., Book]) -> None:
+def test_a_row_is_explained_with_its_claims(
+    book: Callable[..., Book], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lanebook.answers.constraints_movers.TRIED", 2)
+    monkeypatch.setattr("lanebook.answers.constraints_movers.FACTORS", (1.25,))
     found = explain(book(), "power", "2030", draws=0).data
     assert (found.layer, found.period) == ("power", "2030")
     assert found.quotes
