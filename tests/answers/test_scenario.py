@@ -171,6 +171,8 @@ def test_what_cannot_be_asked_is_said(tmp_path: Path) -> None:
         scenario(book, "nothing")
     with pytest.raises(InputError, match="none of the years 2040 to 2041"):
         scenario(book, "base", years=(2040, 2041))
+    with pytest.raises(InputError, match="none of the years 2029 to 2027"):
+        scenario(book, "base", years=(2029, 2027))
     empty = tmp_path / "empty.yaml"
     empty.write_text("", encoding="utf-8")
     with pytest.raises(DataError, match="F006"):

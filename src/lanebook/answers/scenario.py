@@ -195,7 +195,7 @@ def _model(
         stage("building the model")
     model = build_model(book)
     shown = years or (min(max(book.as_of.valid_at.year, FIRST), LAST), LAST)
-    if shown[0] > LAST or shown[1] < FIRST:
+    if shown[0] > LAST or shown[1] < FIRST or shown[0] > shown[1]:
         raise InputError(
             f"The model has none of the years {shown[0]} to {shown[1]}.",
             expected=f"years between {FIRST} and {LAST}",
