@@ -145,3 +145,11 @@ def test_discounting_is_to_the_middle_of_a_period():
     a_year = 1500 + 1400 + 400
     assert found.objective == pytest.approx(a_year * (1.1**-0.5 + 1.1**-1.5))
     assert found.shadow_price("power")[0] == pytest.approx([20, 20])  # undiscounted
+
+
+def test_costs_are_annuities_for_the_years_in_service():
+    # 60 thousand units stand from the first year on. At 10 % a year 25 over five years are
+    # 25 x .1 / (1 - 1.1^-5) = 6.5949 a year, 15 over fifteen 15 x .1 / (1 - 1.1^-15) = 1.9721.
+    found = clear(hand(2, power=np.full((1, 2), 120.0), discount_rate=0.1))
+    a_year = 1500 + 1400 + 400 - 60 * 6.5949 - 120 * 1.9721 - 120 * 1
+    assert found.objective == pytest.approx(a_year * (1.1**-0.5 + 1.1**-1.5), rel=1e-5)

@@ -35,6 +35,8 @@ def test_every_optimum_is_certified(seed, quarters, tight):
     [
         ("x", "made", "units"),
         ("x", "running", "megawatts"),
+        ("x", "old", "megawatts"),
+        ("x", "sited", "megawatts"),
         ("x", "served", "work"),
         ("x", "installed", "dollars"),
         ("x", "made", "silicon"),

@@ -128,8 +128,7 @@ def for_buyer(clearing: Clearing, buyer: str) -> Inputs:
         mix_high=np.fmax(inputs.mix_high, mix),
         vendor_low=np.fmin(inputs.vendor_low, share),
         vendor_high=np.fmax(inputs.vendor_high, share),
-        imports=tuple(_rule(clearing, rule, at, own) for rule in inputs.imports
-                      if buyer in rule.buyers),
+        imports=tuple(_rule(clearing, rule, at, own) for rule in inputs.imports),
         may_have=inputs.may_have[:, [at]],
         power=np.maximum(inputs.power - sited, 0.0),
         may_site=inputs.may_site[[at]],
@@ -275,7 +274,10 @@ def _share(packaging: Floats, inputs: Inputs) -> Floats:
 
 
 def _rule(clearing: Clearing, rule: ImportRule, at: int, own: Floats) -> ImportRule:
-    """Return the rule for one buyer, with what the others' units and purchases leave of it."""
+    """Return the rule for one buyer, with what the others' units and purchases leave of it.
+
+    A rule on others alone stays: what they have rests on units that this buyer lets be made.
+    """
     inputs = clearing.inputs
     families = [inputs.families.index(name) for name in rule.families]
     others = [inputs.buyers.index(name) for name in rule.buyers if name != inputs.buyers[at]]
@@ -283,4 +285,5 @@ def _rule(clearing: Clearing, rule: ImportRule, at: int, own: Floats) -> ImportR
     taken = clearing.value("installed")[np.ix_(families, others)].sum(axis=(0, 1))
     share = np.where(np.isinf(rule.share), 0.0, rule.share)  # inf: no rule, and `extra` unread
     extra = share * made - taken + (0.0 if rule.extra is None else rule.extra)
-    return ImportRule(rule.name, rule.families, (inputs.buyers[at],), rule.share, extra)
+    bound = tuple(name for name in rule.buyers if name == inputs.buyers[at])
+    return ImportRule(rule.name, rule.families, bound, rule.share, extra)
