@@ -111,7 +111,10 @@ def unmet_table(buyers: Sequence[BuyerPeriod], periods: Sequence[str]) -> Table:
             *(Column(f"unmet_{period}_mw", period, "figure", "MW") for period in periods),
         ),
         rows=tuple(rows),
-        notes=("A buyer whose ask is met to 99 % in every period is left out.",),
+        notes=(
+            "A buyer whose ask is met to 99 % in every period is left out.",
+            "An ask counts chips usual in its year: fewer megawatts of newer ones serve it too.",
+        ),
         total_rows=frozenset(range(len(rows) - len(sums), len(rows))),
     )
 

@@ -56,8 +56,7 @@ def worth_words(figure: Figure) -> str:
 def finding(data: Constraints) -> str:
     """Return the answer in one sentence: what binds when, how surely, worth, glut."""
     runs = [list(group) for _, group in groupby(data.labels, key=lambda label: label.layer)]
-    scarce = next((number for number, run in enumerate(runs) if run[0].layer != "ask"), -1)
-    parts = [_run(run, first=number == scarce) for number, run in enumerate(runs)]
+    parts = [_run(run) for run in runs]
     scenario = f"Under {data.scenario}: " if data.scenario else ""
     text = scenario + joined(parts)
     if not scenario:
@@ -66,12 +65,12 @@ def finding(data: Constraints) -> str:
     return "; ".join([text, *([worth] if worth else []), _glut(data)]) + "."
 
 
-def _run(run: Sequence[PeriodLabel], *, first: bool) -> str:
+def _run(run: Sequence[PeriodLabel]) -> str:
     label = run[0]
-    many = label.name.startswith("wafers")
-    verb = " is the limit" if label.layer == "ask" else (" bind" if many else " binds") * first
-    when = _when([each.period for each in run])
-    return f"{label.name}{verb} {when}{_surely(run)}"
+    verb = "bind" if label.name.startswith("wafers") else "binds"
+    if label.layer == "ask":
+        verb = "is the limit"
+    return f"{label.name} {verb} {_when([each.period for each in run])}{_surely(run)}"
 
 
 def _when(periods: Sequence[str]) -> str:
@@ -144,7 +143,8 @@ def said_words(said: BindingStatement) -> str:
         if quote.property in ("event", "policy")
         else (f"{quote.property} {quote.value}" + (f" ({quote.note})" if quote.note else ""))
     )
-    verb = "binds" if said.binds else "eases"
+    many = said.said_of in ("wafers", "chips")
+    verb = ("bind" if said.binds else "ease") + ("" if many else "s")
     first, last = said.years
     when = str(first) if first == last else f"{first}{EN_DASH}{last}"
     model = f"the model: {said.model}" if said.model else "beyond the model"
