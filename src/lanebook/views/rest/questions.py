@@ -19,8 +19,6 @@ from lanebook.answers.diff import diff
 from lanebook.answers.diff_payload import Diff
 from lanebook.answers.directory import Directory, directory
 from lanebook.answers.effect import Effect, effect
-from lanebook.answers.ensemble import ensemble
-from lanebook.answers.ensemble_payload import Ensemble
 from lanebook.answers.evidence import Evidence, evidence
 from lanebook.answers.firms import Firms, firms
 from lanebook.answers.lanes import compare_labs, lanes
@@ -30,22 +28,15 @@ from lanebook.answers.layout_payload import MapLayout
 from lanebook.answers.log import Log, log
 from lanebook.answers.map import network_map
 from lanebook.answers.map_payload import NetworkMap
-from lanebook.answers.option import option
-from lanebook.answers.option_payload import Option
-from lanebook.answers.scenario import scenario, scenario_diff, scenarios
-from lanebook.answers.scenario_payload import ScenarioDiff, ScenarioPage, Scenarios
 from lanebook.answers.sheet import sheet
 from lanebook.answers.sheet_payload import Sheet
 from lanebook.answers.show.profile import Profile, show
-from lanebook.answers.theses import theses
-from lanebook.answers.theses_payload import Theses
 from lanebook.answers.today import today
 from lanebook.answers.today_payload import Today
 from lanebook.answers.why import why
 from lanebook.answers.why_payload import Why
 from lanebook.answers.world import world
 from lanebook.answers.world_payload import DIMENSIONS, World
-from lanebook.base.errors import InputError
 from lanebook.evidence.ledger import BASE
 from lanebook.views.rest.asked import Asked, Question
 from lanebook.views.rest.constraint_questions import CONSTRAINT_QUESTIONS
@@ -56,23 +47,19 @@ from lanebook.views.rest.params import (
     DiffParams,
     DirectoryParams,
     EffectParams,
-    EnsembleParams,
     EvidenceParams,
     LabParams,
     LayoutParams,
     LogParams,
     MapParams,
-    OptionParams,
     Params,
-    ScenarioDiffParams,
-    ScenarioParams,
     SheetParams,
     SubjectParams,
-    ThesesParams,
     WhyParams,
     WorldParams,
     YearParams,
 )
+from lanebook.views.rest.scenario_questions import SCENARIO_QUESTIONS, override_of
 
 
 def _sheet(asked: Asked, params: SheetParams) -> Answer[Sheet]:
@@ -131,62 +118,8 @@ def _compare(asked: Asked, params: YearParams) -> Answer[LabComparison]:
 
 def _capex(asked: Asked, params: CapexParams) -> Answer[Capex]:
     years = (params.first, params.last) if params.first and params.last else None
-    overrides = dict(map(_override, params.set))
+    overrides = dict(map(override_of, params.set))
     return capex(asked.book, firms=params.firm, years=years, overrides=overrides)
-
-
-def _option(asked: Asked, params: OptionParams) -> Answer[Option]:
-    return option(
-        asked.book,
-        buyer=params.buyer,
-        mw=params.mw,
-        by=params.by,
-        kind=params.kind,
-        grid=params.grid,
-        scenario=params.scenario,
-        with_regret=params.regret,
-        overrides=dict(map(_override, params.set)),
-    )
-
-
-def _theses(asked: Asked, params: ThesesParams) -> Answer[Theses]:
-    return theses(asked.book, params.name, then=params.then)
-
-
-def _override(text: str) -> tuple[str, float]:
-    name, _, value = text.partition("=")
-    try:
-        return name, float(value)
-    except ValueError:
-        raise InputError(
-            f"An assumption cannot be set by {text!r}.",
-            expected="NAME=NUMBER, such as capex_per_gw/total-per-gw-it=50",
-            next_step="write the number with a point, without unit.",
-        ) from None
-
-
-def _years(first: int | None, last: int | None) -> tuple[int, int] | None:
-    return (first, last) if first and last else None
-
-
-def _scenarios(asked: Asked, _: Params) -> Answer[Scenarios]:
-    return scenarios(asked.book)
-
-
-def _scenario(asked: Asked, params: ScenarioParams) -> Answer[ScenarioPage]:
-    return scenario(asked.book, params.name, years=_years(params.first, params.last))
-
-
-def _ensemble(asked: Asked, params: EnsembleParams) -> Answer[Ensemble]:
-    return ensemble(
-        asked.book, params.scenario, draws=params.draws, seed=params.seed,
-        years=_years(params.first, params.last),
-    )  # fmt: skip
-
-
-def _scenario_diff(asked: Asked, params: ScenarioDiffParams) -> Answer[ScenarioDiff]:
-    years = _years(params.first, params.last)
-    return scenario_diff(asked.book, params.a, params.b, years=years)
 
 
 def _why(asked: Asked, params: WhyParams) -> Answer[Why]:
@@ -293,29 +226,6 @@ QUESTIONS: dict[str, Question] = {
         "Spending by firm and year, what it builds, and the revenue that must pay for it.",
         Capex, CapexParams, _capex,
     ),
-    "scenarios": Question(
-        "Which scenarios ship, and what each does.", Scenarios, Params, _scenarios
-    ),
-    "scenario": Question(
-        "What a scenario changes in the model and what that does to the answer.",
-        ScenarioPage, ScenarioParams, _scenario,
-    ),
-    "ensemble": Question(
-        "How often each layer binds over many draws of a scenario, and what moves the outcomes.",
-        Ensemble, EnsembleParams, _ensemble,
-    ),
-    "scenario_diff": Question(
-        "How two scenarios differ, in what they do and in the answer.",
-        ScenarioDiff, ScenarioDiffParams, _scenario_diff,
-    ),
-    "option": Question(
-        "Which new lane closes a column, by when, at what cost and regret.",
-        Option, OptionParams, _option,
-    ),
-    "theses": Question(
-        "Rival readings of the moment: what their indicators say, then and now.",
-        Theses, ThesesParams, _theses,
-    ),
     "why": Question(
         "Why a value stands: winner, losers, rule, sources, what each reading implies.",
         Why, WhyParams, _why,
@@ -341,4 +251,5 @@ QUESTIONS: dict[str, Question] = {
     "check": Question("What is wrong with the book.", CheckReport, Params, _check),
     "log": Question("What was recorded when.", Log, LogParams, _log),
     **CONSTRAINT_QUESTIONS,
+    **SCENARIO_QUESTIONS,
 }  # fmt: skip

@@ -1,0 +1,111 @@
+"""Questions on what could happen: scenarios, ensembles, lane options and theses."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lanebook.answers.answer import Answer
+from lanebook.answers.ensemble import ensemble
+from lanebook.answers.ensemble_payload import Ensemble
+from lanebook.answers.option import option
+from lanebook.answers.option_payload import Option
+from lanebook.answers.scenario import scenario, scenario_diff, scenarios
+from lanebook.answers.scenario_payload import ScenarioDiff, ScenarioPage, Scenarios
+from lanebook.answers.theses import theses
+from lanebook.answers.theses_payload import Theses
+from lanebook.base.errors import InputError
+from lanebook.views.rest.asked import Asked, Question
+from lanebook.views.rest.params import (
+    EnsembleParams,
+    OptionParams,
+    Params,
+    ScenarioDiffParams,
+    ScenarioParams,
+    ThesesParams,
+)
+
+
+def _option(asked: Asked, params: OptionParams) -> Answer[Option]:
+    return option(
+        asked.book,
+        buyer=params.buyer,
+        mw=params.mw,
+        by=params.by,
+        kind=params.kind,
+        grid=params.grid,
+        scenario=params.scenario,
+        with_regret=params.regret,
+        overrides=dict(map(override_of, params.set)),
+    )
+
+
+def _theses(asked: Asked, params: ThesesParams) -> Answer[Theses]:
+    return theses(asked.book, params.name, then=params.then)
+
+
+def override_of(text: str) -> tuple[str, float]:
+    """Return name and value of `name=value`.
+
+    Raises:
+        InputError: if the value is no number.
+    """
+    name, _, value = text.partition("=")
+    try:
+        return name, float(value)
+    except ValueError:
+        raise InputError(
+            f"An assumption cannot be set by {text!r}.",
+            expected="NAME=NUMBER, such as capex_per_gw/total-per-gw-it=50",
+            next_step="write the number with a point, without unit.",
+        ) from None
+
+
+def _years(first: int | None, last: int | None) -> tuple[int, int] | None:
+    return (first, last) if first and last else None
+
+
+def _scenarios(asked: Asked, _: Params) -> Answer[Scenarios]:
+    return scenarios(asked.book)
+
+
+def _scenario(asked: Asked, params: ScenarioParams) -> Answer[ScenarioPage]:
+    return scenario(asked.book, params.name, years=_years(params.first, params.last))
+
+
+def _ensemble(asked: Asked, params: EnsembleParams) -> Answer[Ensemble]:
+    return ensemble(
+        asked.book, params.scenario, draws=params.draws, seed=params.seed,
+        years=_years(params.first, params.last),
+    )  # fmt: skip
+
+
+def _scenario_diff(asked: Asked, params: ScenarioDiffParams) -> Answer[ScenarioDiff]:
+    years = _years(params.first, params.last)
+    return scenario_diff(asked.book, params.a, params.b, years=years)
+
+
+SCENARIO_QUESTIONS: Final[dict[str, Question]] = {
+    "scenarios": Question(
+        "Which scenarios ship, and what each does.", Scenarios, Params, _scenarios
+    ),
+    "scenario": Question(
+        "What a scenario changes in the model and what that does to the answer.",
+        ScenarioPage, ScenarioParams, _scenario,
+    ),
+    "scenario_diff": Question(
+        "How two scenarios differ, in what they do and in the answer.",
+        ScenarioDiff, ScenarioDiffParams, _scenario_diff,
+    ),
+    "ensemble": Question(
+        "How often each layer binds over many draws of a scenario, and what moves the outcomes.",
+        Ensemble, EnsembleParams, _ensemble,
+    ),
+    "option": Question(
+        "Which new lane closes a column, by when, at what cost and regret.",
+        Option, OptionParams, _option,
+    ),
+    "theses": Question(
+        "Rival readings of the moment: what their indicators say, then and now.",
+        Theses, ThesesParams, _theses,
+    ),
+}  # fmt: skip
