@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from lanebook.engines.clearing.inputs import Floats, Inputs
-from lanebook.engines.clearing.prices import binding, is_part, layer_keys, layer_prices
+from lanebook.engines.clearing.inputs import Floats, Inputs, discounts, weights
+from lanebook.engines.clearing.prices import THRESHOLD, is_part, layer_keys
 from lanebook.engines.clearing.result import Clearing
 
 #: Supply has passed the ask where less than this share of all asks stays unserved.
@@ -77,13 +77,15 @@ def layout_of(inputs: Inputs) -> Layout:
 
 def record(clearing: Clearing, layout: Layout) -> Floats:
     """Return the record of a clearing, shape (width,)."""
-    prices = layer_prices(clearing, layout.layers)
-    labels = [layout.layers.index(each.key) for each in binding(clearing, prices)]
+    worth, share = main_prices(clearing)
+    rank = layout.layers.index("ask")
+    biggest = share[:rank].argmax(axis=0)  # the first of equals, as `binding`
+    named = share[biggest, np.arange(share.shape[1])] > THRESHOLD
     served, unmet = clearing.served_mw, clearing.unmet_mw
     found = {
-        "label": np.array(labels, dtype=np.float64),
-        "share": prices.share,
-        "worth": prices.worth,
+        "label": np.where(named, biggest, rank).astype(np.float64),
+        "share": share,
+        "worth": worth,
         "served": served,
         "unmet": np.maximum(unmet, 0.0),
         "in_service": clearing.in_service_mw.sum(axis=0),
@@ -93,6 +95,39 @@ def record(clearing: Clearing, layout: Layout) -> Floats:
         "objective": np.array([clearing.objective]),
     }
     return np.concatenate([np.asarray(found[name], dtype=np.float64).ravel() for name in found])
+
+
+def main_prices(clearing: Clearing) -> tuple[Floats, Floats]:
+    """Return `LayerPrices.worth` and `.share` of silicon, power, capital and asks, (layers, T).
+
+    The same numbers as `prices.layer_prices`, without the parts that no record keeps.
+    """
+    inputs, rows = clearing.inputs, clearing.rows
+    by_level, once = weights(inputs), discounts(inputs)
+    serving = inputs.alive @ by_level  # discounted years that units of a period serve
+    reduced = clearing.columns["served"].of(clearing.reduced)
+    asked = np.einsum("bjt,j->bt", np.maximum(-reduced, 0.0), inputs.tier_share)
+    duals, bounds = (
+        {name: rows[name].of(of) for name in ("silicon", "power", "capital")}
+        for of in (-clearing.dual, clearing.numbers.row_high)
+    )
+    worth, value = [], []
+    for dual, bound, per, years in (
+        *((duals["silicon"][[at]], bounds["silicon"][[at]], once, serving)
+          for at in range(len(inputs.layers))),
+        (duals["power"], bounds["power"], by_level, by_level),
+        (duals["capital"], bounds["capital"], once, serving),
+        (asked, inputs.ask, by_level, by_level),
+    ):  # fmt: skip
+        priced = np.maximum(dual, 0.0)
+        finite = np.where(np.isinf(bound), 0.0, bound)
+        total, rent = finite.sum(axis=0), (priced * finite).sum(axis=0)
+        mean = np.where(total > 0, rent / np.where(total > 0, total, 1.0), priced.max(axis=0))
+        worth.append(mean / per)
+        value.append(np.where(years > 0, rent / np.where(years > 0, years, 1.0), 0.0))
+    year = clearing.yearly_value
+    share = np.where(year > 0, np.array(value) / np.where(year > 0, year, 1.0), 0.0)
+    return np.array(worth), share
 
 
 def glut_begins(unmet: Floats, ask: Floats) -> int:

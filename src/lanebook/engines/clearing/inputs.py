@@ -7,7 +7,7 @@ of powered sites, B buyers, J value tiers, P payers, K lanes, R import rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Final, Literal
@@ -192,7 +192,10 @@ class Inputs:
 
     def __post_init__(self) -> None:
         """Check every shape and that no number is missing."""
-        for name, shape in self.shapes():
+        self._check(dict(self.shapes()))
+
+    def _check(self, shapes: Mapping[str, tuple[int, ...]]) -> None:
+        for name, shape in shapes.items():
             array = getattr(self, name)
             if array.shape != shape:
                 raise EngineError(
@@ -219,8 +222,14 @@ class Inputs:
 
     def with_(self, **changes: object) -> Inputs:
         """Return the inputs with some of them replaced."""
-        kept = {each.name: getattr(self, each.name) for each in fields(self)}
-        return Inputs(**{**kept, **changes})
+        if not changes.keys() <= AXES.keys():
+            kept = {each.name: getattr(self, each.name) for each in fields(self)}
+            return Inputs(**{**kept, **changes})
+        # Arrays on the same axes, as in every draw: only what is new needs a look.
+        made = object.__new__(Inputs)
+        vars(made).update(vars(self), **changes)
+        made._check({name: getattr(self, name).shape for name in changes})
+        return made
 
 
 #: Axes of every array, for the shape check, for scenarios and for draws.

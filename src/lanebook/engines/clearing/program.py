@@ -73,6 +73,9 @@ class Program:
                 expected="one coefficient for a row and a column",
                 next_step="merge the groups in rows.py.",
             )
+        watched = _Watched(inputs)
+        first = costs(cast(Inputs, watched), self.columns)
+        self._costs = (tuple(sorted(watched.read)), first)
         self._groups = _groups(self._rows, inputs, np.argsort(order))
         self._coefficients = np.concatenate([group.values(inputs) for group in self._groups])[order]
         self.index: NDArray[np.int32] = rows.astype(np.int32)
@@ -98,7 +101,14 @@ class Program:
                 getattr(inputs, name) is not getattr(self._pattern, name) for name in group.needs
             ):
                 matrix[group.places] = group.values(inputs)
-        return Numbers(costs(inputs, self.columns), low, high, row_low, row_high, matrix)
+        return Numbers(self._cost_of(inputs), low, high, row_low, row_high, matrix)
+
+    def _cost_of(self, inputs: Inputs) -> Floats:
+        """Return the costs: the same array as long as nothing that makes them has changed."""
+        needs, first = self._costs
+        if all(getattr(inputs, name) is getattr(self._pattern, name) for name in needs):
+            return first
+        return costs(inputs, self.columns)
 
     @cached_property
     def column_of(self) -> Ints:

@@ -149,7 +149,8 @@ class Solver:
             return
         highs.clearSolver()
         was, kept = last[0], left.columns
-        if (changed := _changed(was.cost[kept], numbers.cost[kept])).size:
+        if was.cost is not numbers.cost:
+            changed = _changed(was.cost[kept], numbers.cost[kept])
             highs.changeColsCost(changed.size, changed, numbers.cost[kept][changed])
         low, high = numbers.low[kept], numbers.high[kept]
         if (changed := _changed(was.low[kept], low, was.high[kept], high)).size:
