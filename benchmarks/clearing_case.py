@@ -1,4 +1,4 @@
-"""A clearing instance of 2,000 variables to time ensembles on, with drivers that move its bounds."""
+"""A clearing instance of 2,000 variables to time ensembles on; its drivers move bounds."""
 
 from __future__ import annotations
 
@@ -39,15 +39,14 @@ def instance(seed: int = 1) -> Inputs:
         buyers=tuple(f"buyer{n}" for n in range(B)),
         payers=tuple(f"payer{n}" for n in range(P)),
         lanes=tuple(
-            LaneAxis(f"lane{n}", f"buyer{n % B}", "cloud", "binding", f"lane {n}")
-            for n in range(K)
+            LaneAxis(f"lane{n}", f"buyer{n % B}", "cloud", "binding", f"lane {n}") for n in range(K)
         ),
         vendor_of=np.arange(A) % V,
         capacity=rng.uniform(300, 700, (L, 1)) * grow,
         use=use,
         kw=rng.uniform(1.0, 2.5, A),
         work=1.25**born * rng.uniform(0.9, 1.1, A),
-        reference_work=1.15 ** np.arange(T),
+        reference_work=np.asarray(1.15 ** np.arange(T), dtype=np.float64),
         price=rng.uniform(25, 60, A),
         resource=rng.uniform(12, 30, A),
         most_units=np.where(np.arange(T) >= born[:, None], np.inf, 0.0),
@@ -65,7 +64,7 @@ def instance(seed: int = 1) -> Inputs:
         tier_value=np.sort(rng.uniform(9, 30, (B, 2)))[:, ::-1].copy(),
         start_mw=rng.uniform(20, 80, B),
         start_work=1.0,
-        start_alive=0.8 ** np.arange(T),
+        start_alive=np.asarray(0.8 ** np.arange(T), dtype=np.float64),
         alive=alive,
         held=np.zeros(A),
         capital=rng.uniform(4e3, 2e4, (P, 1)) * grow,
