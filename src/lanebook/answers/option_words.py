@@ -95,7 +95,8 @@ def _regret(data: Option) -> str:
     if found is None:
         return f" Over {told} building nothing has the smallest largest regret."
     lost = money(found.max_regret_usd or 0.0)
+    late = "" if found.timing == "in time" else f", though it is not likely by the end of {data.by}"
     return (
         f" Over {told} {found.label} has the smallest largest regret,"
-        f" {lost} ({found.worst_scenario})."
+        f" {lost} ({found.worst_scenario}){late}."
     )
