@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from lanebook.answers.clearing.words import buyer_name, layer_name
+from lanebook.answers.clearing.words import buyer_name, layer_name, pool_name
 from lanebook.answers.constraints_units import Scale, Scales
 from lanebook.answers.wording import joined, megawatts, money, number, share
 from lanebook.base.errors import DataError
@@ -16,6 +16,8 @@ from lanebook.engines.clearing.inputs import Inputs
 CODE: Final = "Q001"
 #: Kinds of clash that are the user's own.
 _DEMANDED: Final = "floor"
+#: What nobody would loosen, in one member of the set.
+RIGHTS: Final = "who may stand where and have what, and chips not made yet"
 
 
 def refuse(inputs: Inputs, scales: Scales) -> DataError:
@@ -26,9 +28,9 @@ def refuse(inputs: Inputs, scales: Scales) -> DataError:
         scales: units.
     """
     clashes = conflict(inputs)
-    words = [clash_words(inputs, clash, scales) for clash in clashes]
-    own = [word for clash, word in zip(clashes, words, strict=True) if clash.kind == _DEMANDED]
-    limits = [word for clash, word in zip(clashes, words, strict=True) if clash.kind != _DEMANDED]
+    own = [clash_words(inputs, clash, scales) for clash in clashes if clash.kind == _DEMANDED]
+    limits = limit_words(inputs, [each for each in clashes if each.kind != _DEMANDED], scales)
+    words = [*own, *limits]
     against = f" against {joined(limits)}" if limits else " against each other"
     return DataError(
         f"These demands cannot be met: {joined(own)}{against}. Leave any one of them out and the"
@@ -39,6 +41,36 @@ def refuse(inputs: Inputs, scales: Scales) -> DataError:
             Finding("-", 0, CODE, word, "loosen it, or one of the others") for word in words
         ),
     )
+
+
+def limit_words(inputs: Inputs, limits: Sequence[Clash], scales: Scales) -> list[str]:
+    """Return limits in few words: pools and payers of a period together, rights as one."""
+    together: dict[tuple[str, str], list[Clash]] = {}
+    for clash in limits:
+        is_right = clash.kind in ("pool", "family") or (clash.kind == "made" and not clash.bound)
+        group = (
+            (clash.kind, clash.period)
+            if clash.kind in ("power", "capital")
+            else (("right", "") if is_right else (f"{clash.kind} {clash.name}", clash.period))
+        )
+        together.setdefault(group, []).append(clash)
+    found = []
+    for (kind, period), members in sorted(together.items()):
+        if kind == "right":
+            found.append(RIGHTS)
+        elif len(members) == 1:
+            found.append(clash_words(inputs, members[0], scales))
+        else:
+            names = joined([_part(each) for each in members])
+            total = Clash(
+                members[0].kind, "", period, sum(each.bound for each in members), is_least=False
+            )
+            found.append(f"{kind} of {names} together at most {_bound(total, scales)} in {period}")
+    return found
+
+
+def _part(clash: Clash) -> str:
+    return pool_name(clash.name) if clash.kind == "power" else buyer_name(clash.name)
 
 
 def clash_words(inputs: Inputs, clash: Clash, scales: Scales) -> str:
