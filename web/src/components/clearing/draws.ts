@@ -15,8 +15,8 @@ const GW_FROM = 1_000;
 /** Half of a 95 % interval in points, `±4`. */
 const error = (chance: Schemas['Chance']): string => `±${number(Math.max(1, (50 * (chance.high - chance.low))))}`;
 
-export function bindingCell(odds: Schemas['BindingOdds'] | undefined, draws: number): HeatCell | null {
-  if (!odds) return null;
+export function bindingCell(odds: Schemas['BindingOdds'] | undefined, draws: number): HeatCell {
+  if (!odds) return { text: '0 %', level: 0, look: 'quiet', said: `in none of ${draws} draws` };
   const words = [
     `${odds.label}, ${odds.period}: worth most in ${share(odds.named.share)} of ${draws} draws`,
     `95 % interval ${share(odds.named.low)} to ${share(odds.named.high)}`,
