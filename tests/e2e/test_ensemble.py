@@ -35,7 +35,7 @@ def test_it_says_how_often_each_layer_binds_and_what_moves_it(
 
 def test_a_long_wait_says_how_long_it_has_been_and_can_be_ended(app: Visitor) -> None:
     page = app.window()
-    page.route(re.compile(r"/api/ensemble"), lambda route: None)
+    page.route(re.compile(r"/api/ensemble"), lambda _: None)
     page.goto(f"{app.url}/ensemble?{FEW}")
     expect(page.get_by_text(re.compile(r"^\d+ s so far$"))).to_be_visible()
     expect(page.get_by_text("Computing 4 draws.")).to_be_visible()
