@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
-from lanebook.engines.clearing.inputs import Inputs, LaneAxis, Period
+from lanebook.engines.clearing.inputs import Floats, Inputs, LaneAxis, Period
 from lanebook.scenarios.draws import Task
 from lanebook.scenarios.model import BASE
 from lanebook.scenarios.places import Places
@@ -25,22 +25,8 @@ def instance(seed: int = 1) -> Inputs:
     born = np.sort(rng.integers(0, T - 3, A))
     use = np.where(rng.random((L, A)) < 0.6, rng.uniform(0.5, 2.0, (L, A)), 0.0)
     use[0] = rng.uniform(0.5, 2.0, A)
-    alive = np.triu(np.ones((T, T)))
-    alive[np.arange(T), np.arange(T)] = 0.6
-    alive[np.subtract.outer(np.arange(T), np.arange(T)) <= -5] = 0.3
-    pays = rng.random((B, P)) * (rng.random((B, P)) < 0.4)
-    pays[np.arange(B), np.arange(B) % P] += 0.5
     return Inputs(
-        periods=tuple(Period(str(2026 + t), 2026 + t, 2026.0 + t, 1.0) for t in range(T)),
-        layers=tuple(f"layer{n}" for n in range(L)),
-        families=tuple(f"chip{n}" for n in range(A)),
-        vendors=tuple(f"vendor{n}" for n in range(V)),
-        pools=tuple(f"grid{n}" for n in range(G)),
-        buyers=tuple(f"buyer{n}" for n in range(B)),
-        payers=tuple(f"payer{n}" for n in range(P)),
-        lanes=tuple(
-            LaneAxis(f"lane{n}", f"buyer{n % B}", "cloud", "binding", f"lane {n}") for n in range(K)
-        ),
+        **_axes(),
         vendor_of=np.arange(A) % V,
         capacity=rng.uniform(300, 700, (L, 1)) * grow,
         use=use,
@@ -65,10 +51,10 @@ def instance(seed: int = 1) -> Inputs:
         start_mw=rng.uniform(20, 80, B),
         start_work=1.0,
         start_alive=np.asarray(0.8 ** np.arange(T), dtype=np.float64),
-        alive=alive,
+        alive=_alive(),
         held=np.zeros(A),
         capital=rng.uniform(4e3, 2e4, (P, 1)) * grow,
-        pays=pays / pays.sum(axis=1, keepdims=True),
+        pays=_pays(rng),
         shell_price=np.full(T, 12.0),
         shell_years=15.0,
         unit_years=5.0,
@@ -78,6 +64,35 @@ def instance(seed: int = 1) -> Inputs:
         discount_rate=0.08,
         waiting_cost=0.1,
     )
+
+
+def _axes() -> dict[str, Any]:
+    return {
+        "periods": tuple(Period(str(2026 + t), 2026 + t, 2026.0 + t, 1.0) for t in range(T)),
+        "layers": tuple(f"layer{n}" for n in range(L)),
+        "families": tuple(f"chip{n}" for n in range(A)),
+        "vendors": tuple(f"vendor{n}" for n in range(V)),
+        "pools": tuple(f"grid{n}" for n in range(G)),
+        "buyers": tuple(f"buyer{n}" for n in range(B)),
+        "payers": tuple(f"payer{n}" for n in range(P)),
+        "lanes": tuple(
+            LaneAxis(f"lane{n}", f"buyer{n % B}", "cloud", "binding", f"lane {n}") for n in range(K)
+        ),
+    }
+
+
+def _alive() -> Floats:
+    """Return how much of a year's units serves in each later one: a lag, then age."""
+    alive = np.triu(np.ones((T, T)))
+    alive[np.arange(T), np.arange(T)] = 0.6
+    alive[np.subtract.outer(np.arange(T), np.arange(T)) <= -5] = 0.3
+    return alive
+
+
+def _pays(rng: np.random.Generator) -> Floats:
+    pays = rng.random((B, P)) * (rng.random((B, P)) < 0.4)
+    pays[np.arange(B), np.arange(B) % P] += 0.5
+    return np.asarray(pays / pays.sum(axis=1, keepdims=True))
 
 
 def task(seed: int = 7) -> Task:

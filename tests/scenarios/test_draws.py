@@ -73,7 +73,7 @@ def test_what_never_comes_stays_at_what_stands() -> None:
     assert never.tolist() == [0.0, 0.0, 0.0]
 
 
-def test_movements_that_add_up_take_nothing_below_zero() -> None:
+def test_four_falls_of_one_number_leave_something_of_it() -> None:
     of = task()
     power = of.inputs.power
     falls = tuple(
@@ -81,8 +81,8 @@ def test_movements_that_add_up_take_nothing_below_zero() -> None:
         for n in range(4)
     )
     of = replace(of, spreads=falls)
-    lowest = min(of.inputs_of(number).power.min() for number in range(60))
-    assert lowest == 0.0
+    lowest = min(float(of.inputs_of(number).power[0, 0]) for number in range(60))
+    assert 0 < lowest < 0.3 * power[0, 0]
 
 
 def test_the_scenario_acts_on_the_world_as_drawn() -> None:

@@ -102,7 +102,7 @@ class Task:
         uniform = self.uniforms(number)
         place = self._places(uniform)
         n_spreads, n_odds = len(self.spreads), len(self.odds)
-        inputs = _floored(moved(self.inputs, self.spreads, place[:n_spreads]), self.inputs)
+        inputs = moved(self.inputs, self.spreads, place[:n_spreads])
         fates = place[n_spreads : n_spreads + n_odds]
         if (fates != ON_TIME).any():
             inputs = inputs.with_(committed=self._committed(inputs, fates))
@@ -147,13 +147,3 @@ def triangular(uniform: Floats) -> Floats:
     """
     low = np.sqrt(2 * uniform) - 1
     return np.where(uniform < 0.5, low, 1 - np.sqrt(2 * (1 - uniform)))
-
-
-def _floored(inputs: Inputs, base: Inputs) -> Inputs:
-    """Return inputs in which movements that add up have taken nothing below zero."""
-    below = {
-        name: np.maximum(array, 0.0)
-        for name, array in vars(inputs).items()
-        if isinstance(array, np.ndarray) and array is not getattr(base, name) and (array < 0).any()
-    }
-    return inputs.with_(**below) if below else inputs

@@ -32,7 +32,7 @@ def _feed(sink: _Sink, value: object) -> None:
     if isinstance(value, np.ndarray):
         sink.update(f"<{value.dtype.str}{value.shape}".encode())
         sink.update(np.ascontiguousarray(value).tobytes())
-    elif value is None or isinstance(value, str | int | float | slice | np.generic):
+    elif value is None or value is ... or isinstance(value, str | int | float | slice | np.generic):
         text = repr(value.item() if isinstance(value, np.generic) else value)
         sink.update(f"<{type(value).__name__}{len(text)}:{text}".encode())
     elif is_dataclass(value):
