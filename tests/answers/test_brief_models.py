@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from tests.support.bound import bound, label, usd
 
 from lanebook.answers.answer import Figure
+from lanebook.answers.book import Book
+from lanebook.answers.brief import bound_of, brief
 from lanebook.answers.brief_models import Binding, binding_table, holds_words, worth_words
 
 
@@ -50,3 +53,13 @@ def test_a_label_nobody_tested_is_unknown_not_sure() -> None:
 )
 def test_worth_has_three_digits_and_both_ends_at_a_kink(price: Figure | None, said: str) -> None:
     assert worth_words(price) == said
+
+
+def test_what_binds_is_an_answer_of_its_own_for_the_workbook(book: Callable[..., Book]) -> None:
+    told = brief(book("2026-05-31"), labs=("xai",))
+    (bound_alone,) = bound_of(told)
+    assert told.data.binding is not None
+    assert bound_alone.finding == told.data.binding.finding
+    assert bound_alone.tables()[0].title == "What binds"
+    assert bound_of(replace(told, data=replace(told.data, binding=None))) == ()
+    assert told.data.readings is None

@@ -9,7 +9,7 @@ from typing import Final
 
 from lanebook.answers.answer import Answer, Figure
 from lanebook.answers.book import Book
-from lanebook.answers.brief_models import binding_of, readings_of
+from lanebook.answers.brief_models import Binding, binding_of, readings_of
 from lanebook.answers.brief_payload import Brief, LaneStep, Outright
 from lanebook.answers.citations import citations, claims_of
 from lanebook.answers.constraints import constraints
@@ -42,6 +42,7 @@ def brief(
     n_days: int = N_DAYS,
     base: Answer[Sheet] | None = None,
     with_models: bool = True,
+    with_readings: bool = False,
 ) -> Answer[Brief]:
     """Compose the brief from the other answers.
 
@@ -50,8 +51,8 @@ def brief(
         labs: buyers to show, by any name; default every lab and hyperscaler with a lane or site.
         n_days: how far back "what changed" looks.
         base: the sheet of the same book and labs, where it has been answered already.
-        with_models: also tell what binds and what rival readings say; it solves the clearing
-            model, without the noise that tells how surely a label holds.
+        with_models: also tell what binds: one solve, without the noise that tells how surely.
+        with_readings: also tell what rival readings say; that solves the model a dozen times.
 
     Raises:
         UnknownName, AmbiguousName: if a lab does not resolve.
@@ -77,7 +78,7 @@ def brief(
         until=until,
         sources=(),
         binding=binding_of(constraints(book, draws=0)) if with_models else None,
-        readings=readings_of(theses(book)) if with_models else None,
+        readings=readings_of(theses(book)) if with_readings else None,
     )
     cited = set(claims_of(base)) | set(claims_of(clashes))
     for move in payload.changes.moves[:N_CHANGES] if payload.changes else ():
@@ -93,6 +94,19 @@ def brief(
         parameters=base.parameters,
         caveats=base.caveats,
     )
+
+
+def bound_of(answer: Answer[Brief]) -> tuple[Answer[Binding], ...]:
+    """Return what binds by a brief as an answer of its own, for a workbook; none if silent."""
+    found = answer.data.binding
+    if found is None:
+        return ()
+    return (
+        Answer(
+            question="constraints", finding=found.finding, as_of=answer.as_of,
+            sequence=answer.sequence, layers=answer.layers, data=found, caveats=found.caveats,
+        ),
+    )  # fmt: skip
 
 
 def _changes(book: Book, until: date, n_days: int) -> Answer[Diff] | None:

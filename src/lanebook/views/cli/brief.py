@@ -25,6 +25,9 @@ def command(
         tuple[str, ...], Parameter(help="Buyer to show, by any name (repeatable; default all).")
     ] = (),
     days: Annotated[int, Parameter(help="How far back “what changed” looks.")] = N_DAYS,
+    theses: Annotated[
+        bool, Parameter(help="Also tell what rival readings say; takes seconds more.")
+    ] = False,
     book: BookOptions = BookOptions(),
     output: OutputOptions = OutputOptions(),
 ) -> int:
@@ -35,7 +38,7 @@ def command(
         progress.stage("Opening the book")
         opened = book.open()
         progress.stage("Composing the brief")
-        answer = answer_brief(opened, labs=lab, n_days=days)
+        answer = answer_brief(opened, labs=lab, n_days=days, with_readings=theses)
         if output.json or output.csv or output.xlsx:
             return emit(answer, output, book=opened)
         progress.stage("Drawing and setting")
