@@ -21,14 +21,18 @@ if TYPE_CHECKING:
     from lanebook.answers.capex import capex
     from lanebook.answers.check import check
     from lanebook.answers.citations import citations, claims_of
+    from lanebook.answers.constraints import constraints
     from lanebook.answers.contradictions import contradictions
     from lanebook.answers.diff import diff
+    from lanebook.answers.ensemble import ensemble
     from lanebook.answers.lanes import compare_labs, lanes
     from lanebook.answers.map import network_map as map  # noqa: A004  the question's own name
+    from lanebook.answers.option import option
     from lanebook.answers.schemas import schema
     from lanebook.answers.serialise import to_json
     from lanebook.answers.sheet import sheet
     from lanebook.answers.show.profile import show
+    from lanebook.answers.theses import theses
     from lanebook.answers.why import why
     from lanebook.base.errors import LanebookError
     from lanebook.base.version import VERSION as __version__  # noqa: N811  its conventional name
@@ -48,14 +52,18 @@ _PUBLIC: dict[str, tuple[str, str]] = {
     "citations": ("lanebook.answers.citations", "citations"),
     "claims_of": ("lanebook.answers.citations", "claims_of"),
     "compare_labs": ("lanebook.answers.lanes", "compare_labs"),
+    "constraints": ("lanebook.answers.constraints", "constraints"),
     "contradictions": ("lanebook.answers.contradictions", "contradictions"),
     "diff": ("lanebook.answers.diff", "diff"),
+    "ensemble": ("lanebook.answers.ensemble", "ensemble"),
     "lanes": ("lanebook.answers.lanes", "lanes"),
     "map": ("lanebook.answers.map", "network_map"),
     "open_book": ("lanebook.answers.book", "open_book"),
+    "option": ("lanebook.answers.option", "option"),
     "schema": ("lanebook.answers.schemas", "schema"),
     "sheet": ("lanebook.answers.sheet", "sheet"),
     "show": ("lanebook.answers.show.profile", "show"),
+    "theses": ("lanebook.answers.theses", "theses"),
     "to_json": ("lanebook.answers.serialise", "to_json"),
     "why": ("lanebook.answers.why", "why"),
 }
@@ -74,14 +82,18 @@ __all__ = [
     "citations",
     "claims_of",
     "compare_labs",
+    "constraints",
     "contradictions",
     "diff",
+    "ensemble",
     "lanes",
     "map",
     "open_book",
+    "option",
     "schema",
     "sheet",
     "show",
+    "theses",
     "to_json",
     "why",
 ]
