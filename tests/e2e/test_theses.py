@@ -37,7 +37,7 @@ def test_a_lane_is_priced_and_opened(app: Visitor) -> None:
     page = app.open(f"/option?{DAY}")
     lanes = page.get_by_role("region", name="New lanes for Anthropic")
     lanes.wait_for(timeout=PATIENT)
-    lanes.get_by_role("link", name="rent from a neocloud").click()
+    lanes.get_by_role("link", name="rent from a neocloud", exact=True).click()
     expect(page).to_have_url(re.compile("kind=neocloud"))
     expect(page.get_by_role("region", name="Waits of rent from a neocloud")).to_be_visible()
 
