@@ -111,23 +111,29 @@ def main_prices(clearing: Clearing) -> tuple[Floats, Floats]:
         {name: rows[name].of(of) for name in ("silicon", "power", "capital")}
         for of in (-clearing.dual, clearing.numbers.row_high)
     )
-    worth, value = [], []
+    silicon, ceiling = np.maximum(duals["silicon"], 0.0), _finite(bounds["silicon"])
+    worth, value = [silicon / once], [_over(silicon * ceiling, serving)]
     for dual, bound, per, years in (
-        *((duals["silicon"][[at]], bounds["silicon"][[at]], once, serving)
-          for at in range(len(inputs.layers))),
         (duals["power"], bounds["power"], by_level, by_level),
         (duals["capital"], bounds["capital"], once, serving),
         (asked, inputs.ask, by_level, by_level),
-    ):  # fmt: skip
-        priced = np.maximum(dual, 0.0)
-        finite = np.where(np.isinf(bound), 0.0, bound)
+    ):
+        priced, finite = np.maximum(dual, 0.0), _finite(bound)
         total, rent = finite.sum(axis=0), (priced * finite).sum(axis=0)
-        mean = np.where(total > 0, rent / np.where(total > 0, total, 1.0), priced.max(axis=0))
-        worth.append(mean / per)
-        value.append(np.where(years > 0, rent / np.where(years > 0, years, 1.0), 0.0))
+        mean = np.where(total > 0, _over(rent, total), priced.max(axis=0))
+        worth.append((mean / per)[None, :])
+        value.append(_over(rent, years)[None, :])
     year = clearing.yearly_value
-    share = np.where(year > 0, np.array(value) / np.where(year > 0, year, 1.0), 0.0)
-    return np.array(worth), share
+    return np.concatenate(worth), _over(np.concatenate(value), year)
+
+
+def _finite(bound: Floats) -> Floats:
+    return np.where(np.isinf(bound), 0.0, bound)
+
+
+def _over(amount: Floats, by: Floats) -> Floats:
+    """Return the quotient, 0 where there is nothing to divide by."""
+    return np.where(by > 0, amount / np.where(by > 0, by, 1.0), 0.0)
 
 
 def glut_begins(unmet: Floats, ask: Floats) -> int:

@@ -24,22 +24,23 @@ def alike(inputs: Inputs) -> list[Ints]:
     return [members for members in found if len(members) > 1]
 
 
-def merged(program: Program, inputs: Inputs, numbers: Numbers) -> Numbers:
+def merged(program: Program, inputs: Inputs, numbers: Numbers, groups: list[Ints]) -> Numbers:
     """Return numbers in which the first pool of each group has the power of all.
 
     Args:
         program, inputs: that the numbers are of.
         numbers: not changed; equal power rows of other pools stay, their columns are shut.
+        groups: what `alike` says of the inputs.
     """
     high, row_high = numbers.high.copy(), numbers.row_high.copy()
     sited, power = program.columns["sited"], program.rows["power"]
-    for members in alike(inputs):
+    for members in groups:
         power.of(row_high)[members[0]] = inputs.power[members].sum(axis=0)
         sited.of(high)[:, members[1:]] = 0.0
     return replace(numbers, high=high, row_high=row_high)
 
 
-def told_apart(program: Program, inputs: Inputs, whole: Whole) -> Whole:
+def told_apart(program: Program, inputs: Inputs, whole: Whole, groups: list[Ints]) -> Whole:
     """Return the result with each pool's part, from one in which groups are merged.
 
     A column of any pool of a group has the same cost, siting row and price of power, so equal
@@ -48,7 +49,7 @@ def told_apart(program: Program, inputs: Inputs, whole: Whole) -> Whole:
     sited, power = program.columns["sited"], program.rows["power"]
     x, reduced = whole.x.copy(), whole.reduced.copy()
     activity, dual = whole.activity.copy(), whole.dual.copy()
-    for members in alike(inputs):
+    for members in groups:
         first = members[0]
         part = _parts(inputs.power[members])  # (members, T)
         standing = sited.of(whole.x)[:, first]  # (B, T)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from lanebook.base.errors import EngineError
 from lanebook.engines.clearing.inputs import Floats, Inputs
-from lanebook.engines.clearing.pools import merged, told_apart
+from lanebook.engines.clearing.layout import Ints
+from lanebook.engines.clearing.pools import alike, merged, told_apart
 from lanebook.engines.clearing.program import Numbers, Program
 from lanebook.engines.clearing.reduction import Reduction, reduce, restore
 from lanebook.engines.clearing.result import Clearing
@@ -22,12 +23,16 @@ _IMPOSSIBLE: Final = {
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
 }
 _SOLVED: Final = {_OPTIMAL, highspy.HighsModelStatus.kModelEmpty}
-#: Cold, and from a basis: there costs unperturbed and weights that need no preparation take half
-#: the steps and half the time (benchmarks/bench_clearing.py).
+#: The first solve, from its basis, and anew (benchmarks/bench_clearing.py). From a basis, costs
+#: unperturbed and weights that need no preparation take half the steps and half the time. Anew, far
+#: from the first numbers, the primal simplex takes a fourth less time than the dual.
 _OPTIONS: Final = {
-    "dual_simplex_cost_perturbation_multiplier": (1.0, 0.0),
-    "simplex_dual_edge_weight_strategy": (-1, 1),
+    "dual_simplex_cost_perturbation_multiplier": (1.0, 0.0, 1.0),
+    "simplex_dual_edge_weight_strategy": (-1, 1, -1),
+    "simplex_strategy": (1, 1, 4),
+    "simplex_scale_strategy": (2, 2, 4),
 }
+_FIRST, _WARM, _ANEW = range(3)
 
 
 class Impossible(EngineError):
@@ -50,6 +55,7 @@ class Solver:
     def __init__(self, inputs: Inputs) -> None:
         self.program = Program(inputs)
         self._first = inputs
+        self._groups = alike(inputs)
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
             self._highs.setOptionValue(option, value)
@@ -81,11 +87,13 @@ class Solver:
         """
         if not self._based:
             self._find_basis()
-        fewer = merged(self.program, inputs, numbers)
+        groups = self._alike(inputs)
+        fewer = merged(self.program, inputs, numbers, groups)
         left = self._left_of(fewer)
-        status = self._run(fewer, left, None if anew else self._basis)
-        if status not in _SOLVED | _IMPOSSIBLE and not anew:
-            status = self._run(fewer, left, None)
+        way = _ANEW if anew else _FIRST if self._basis is None else _WARM
+        status = self._run(fewer, left, way)
+        if status not in _SOLVED | _IMPOSSIBLE:
+            status = self._run(fewer, left, _FIRST)
         if status not in _SOLVED:
             raise _refusal(status, self._highs.modelStatusToString(status))
         found = self._highs.getSolution()
@@ -93,7 +101,7 @@ class Solver:
         few = restore(
             self.program, fewer, left, np.array(found.col_value), np.array(found.row_dual)
         )
-        whole = told_apart(self.program, inputs, few)
+        whole = told_apart(self.program, inputs, few, groups)
         return Clearing(
             inputs=inputs,
             columns=self.program.columns,
@@ -107,6 +115,12 @@ class Solver:
             dual=whole.dual,
         )
 
+    def _alike(self, inputs: Inputs) -> list[Ints]:
+        """Return the groups of pools; those of the first inputs while nobody's pools change."""
+        if inputs.may_site is self._first.may_site:
+            return self._groups
+        return alike(inputs)
+
     def _left_of(self, numbers: Numbers) -> Reduction:
         """Return what is left of the program: that of the first numbers wherever it holds."""
         if self._first_left is not None and self._first_left.grounds.hold(numbers):
@@ -116,19 +130,18 @@ class Solver:
     def _find_basis(self) -> None:
         """Solve the first inputs once; without an optimum there every solve starts cold."""
         self._based = True
-        numbers = merged(self.program, self._first, self.program.numbers(self._first))
+        first = self._first
+        numbers = merged(self.program, first, self.program.numbers(first), self._alike(first))
         left = self._first_left = reduce(self.program, numbers)
-        if self._run(numbers, left, None) == _OPTIMAL:
+        if self._run(numbers, left, _FIRST) == _OPTIMAL:
             self._basis = _Basis.of(self._highs.getBasis(), self.program, left)
 
-    def _run(
-        self, numbers: Numbers, left: Reduction, basis: _Basis | None
-    ) -> highspy.HighsModelStatus:
+    def _run(self, numbers: Numbers, left: Reduction, way: int) -> highspy.HighsModelStatus:
         self._load(numbers, left)
-        for option, (cold, warm) in _OPTIONS.items():
-            self._highs.setOptionValue(option, cold if basis is None else warm)
-        if basis is not None:
-            self._highs.setBasis(basis.over(left))
+        for option, values in _OPTIONS.items():
+            self._highs.setOptionValue(option, values[way])
+        if way == _WARM and self._basis is not None:
+            self._highs.setBasis(self._basis.over(left))
         self._highs.run()
         status = self._highs.getModelStatus()
         if status not in _SOLVED:
