@@ -9,9 +9,9 @@ from lanebook.answers.clearing.words import buyer_name, layer_name, pool_name
 from lanebook.answers.constraints_units import Scale, Scales
 from lanebook.answers.wording import joined, megawatts, money, number, share
 from lanebook.base.errors import DataError
-from lanebook.base.findings import Finding
 from lanebook.engines.clearing.conflict import Clash, conflict
 from lanebook.engines.clearing.inputs import Inputs
+from lanebook.evidence.codes import finding_of
 
 CODE: Final = "Q001"
 #: Kinds of clash that are the user's own.
@@ -38,7 +38,7 @@ def refuse(inputs: Inputs, scales: Scales) -> DataError:
         expected="demands that silicon, power and money allow together",
         next_step="ask for less, for a later period, or set what limits them with --set.",
         findings=tuple(
-            Finding("-", 0, CODE, word, "loosen it, or one of the others") for word in words
+            finding_of(CODE, "-", 0, word) for word in words
         ),
     )
 

@@ -17,8 +17,8 @@ class Code:
 
     Attributes:
         code: letter and three digits; the letter groups (F file, R row, I id and reference,
-            V value and word, T time, C claim, P parameter, S security, Y file of a scenario or
-            a thesis).
+            V value and word, T time, C claim, P parameter, Q demand of a question, S security, Y
+            file of a scenario or a thesis).
         title: the problem in a few words.
         severity: errors bar the book from the ledger.
         hint: the next step, unless the finding has a better one.
@@ -116,6 +116,7 @@ CODES: Final[dict[str, Code]] = _table(
     ("S002", "identifier and origin part", "error", "say where the number was seen, or leave both empty."),
     ("S003", "derivation does not fit", "error", "derive the ISIN from this CUSIP again, or say it was seen."),
     ("S004", "two primary lines", "error", "call one of them secondary."),
+    ("Q001", "demands clash", "error", "loosen it, or one of the others."),
     ("Y001", "not YAML", "error", "look at the line for a missing colon, quote or blank; indent with blanks, never with tabs."),
     ("Y002", "alias, anchor or tag", "error", "write the value out; files say everything in place."),
     ("Y003", "key given twice", "error", "keep one of the two."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tests.support.loops import run as run_apart
 from tests.support.rest_workers import job, obedient
@@ -16,7 +16,7 @@ from lanebook.views.rest.jobs import Job
 T = TypeVar("T")
 
 
-def run(act: Callable[[Answering], Awaitable[T]], **options: int) -> T:
+def run(act: Callable[[Answering], Awaitable[T]], **options: Any) -> T:
     async def whole() -> T:
         answers = Answering(obedient, n_workers=1, seconds=20, **options)
         answers.start()
@@ -133,3 +133,17 @@ def test_a_stopped_line_leaves_nobody_waiting() -> None:
         return waiting.cancelled()
 
     assert run_apart(whole())
+
+
+def test_nobody_waits_behind_a_slow_question() -> None:
+    """The sleeper holds a worker for half a minute; with one worker the reader would wait for it."""
+
+    async def act(answers: Answering) -> bool:
+        sleeper = asyncio.create_task(answers.get(job("sleep")))
+        await asyncio.sleep(0)
+        await answers.get(job())
+        waited = sleeper.done()
+        sleeper.cancel()
+        return waited
+
+    assert run(act, slow=["sleep"]) is False

@@ -18,6 +18,11 @@ function keep(key: string, answer: unknown): void {
   if (kept.size > KEPT) kept.delete(kept.keys().next().value as string);
 }
 
+/** Questions that are computed for seconds: never asked before somebody wants them. */
+const SLOW: ReadonlySet<string> = new Set([
+  'constraints', 'constraint', 'constraints_timeline', 'ensemble', 'option', 'scenario', 'scenario_diff', 'scenarios', 'theses',
+]);
+
 /** What the page asks at present, so that the next day can be asked for ahead. */
 const live = new Set<() => [QuestionName, Record<string, unknown>] | null>();
 
@@ -141,7 +146,7 @@ export function ask<Q extends QuestionName>(
     return own && [question, own];
   };
   $effect(() => {
-    live.add(again);
+    if (!SLOW.has(question)) live.add(again);
     return () => {
       live.delete(again);
       asked.stop();

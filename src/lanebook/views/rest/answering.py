@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import count
 from typing import Final
 
@@ -17,6 +17,8 @@ from lanebook.base.errors import LanebookError, LedgerError
 from lanebook.views.rest.jobs import Job, Served
 from lanebook.views.rest.workers import Make, Worker
 
+#: Rank, number in order of asking, job.
+Line = asyncio.PriorityQueue[tuple[int, int, Job]]
 READER: Final = 0
 AHEAD: Final = 1
 WARM: Final = 2
@@ -36,32 +38,47 @@ class Busy(LedgerError):
 class Answering:
     """Workers, the line before them, and the answers already made.
 
+    Slow questions stand in a line of their own before one worker more: a reader of the sheet never
+    waits behind somebody's ensemble.
+
     Attributes:
         n_bytes: how much of answers is kept, least recently used leaving first.
+        slow: names of the questions that take seconds.
     """
 
     def __init__(
-        self, make: Make, *, n_workers: int, seconds: float, n_bytes: int = 256 * 2**20
+        self,
+        make: Make,
+        *,
+        n_workers: int,
+        seconds: float,
+        n_bytes: int = 256 * 2**20,
+        slow: Collection[str] = (),
     ) -> None:
         self.n_bytes = n_bytes
+        self.slow = frozenset(slow)
         self._workers = [Worker(make, seconds) for _ in range(n_workers)]
+        self._slow_worker = Worker(make, seconds)
         self._kept: OrderedDict[Job, Served] = OrderedDict()
         self._held = 0
         self._flights: dict[Job, asyncio.Future[Served]] = {}
         self._ranks: dict[Job, int] = {}
-        self._line: asyncio.PriorityQueue[tuple[int, int, Job]] = asyncio.PriorityQueue()
+        self._line: Line = asyncio.PriorityQueue()
+        self._slow_line: Line = asyncio.PriorityQueue()
         self._number = count()
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin to serve; the worker processes start with their first job."""
-        self._tasks = [asyncio.create_task(self._work(worker)) for worker in self._workers]
+        lines = [(worker, self._line) for worker in self._workers]
+        lines.append((self._slow_worker, self._slow_line))
+        self._tasks = [asyncio.create_task(self._work(*each)) for each in lines]
 
     async def stop(self) -> None:
         """End the workers; whoever still waits is told that the server stops."""
         for task in self._tasks:
             task.cancel()
-        for worker in self._workers:
+        for worker in (*self._workers, self._slow_worker):
             await asyncio.to_thread(worker.stop)
         for flight in self._flights.values():
             flight.cancel()
@@ -107,7 +124,8 @@ class Answering:
 
     def _stand(self, job: Job, rank: int) -> None:
         self._ranks[job] = rank
-        self._line.put_nowait((rank, next(self._number), job))
+        line = self._slow_line if job.question in self.slow else self._line
+        line.put_nowait((rank, next(self._number), job))
 
     def _refuse_if_full(self, rank: int) -> None:
         waiting = sum(1 for held in self._ranks.values() if held <= rank)
@@ -118,9 +136,9 @@ class Answering:
                 next_step="ask again in a few seconds.",
             )
 
-    async def _work(self, worker: Worker) -> None:
+    async def _work(self, worker: Worker, line: Line) -> None:
         while True:
-            _, _, job = await self._line.get()
+            _, _, job = await line.get()
             if self._ranks.pop(job, None) is None:
                 continue  # made, or being made, from an earlier place in line
             flight = self._flights[job]

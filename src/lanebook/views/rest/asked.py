@@ -36,9 +36,11 @@ class Question:
         payload: type of the answer's data; it makes the schema.
         params: parameters in the address.
         ask: answers it.
+        is_slow: it is computed for seconds; such questions have a worker of their own.
     """
 
     title: str
     payload: Any
     params: type[Params]
     ask: Callable[[Asked, Any], Answer[Payload]]
+    is_slow: bool = False

@@ -6,6 +6,8 @@ OpenAPI document and to be typed in the web app (docs/web/README.md shows the wh
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lanebook.answers.answer import Answer, Payload
 from lanebook.answers.calendar import Calendar, calendar
 from lanebook.answers.capex import capex
@@ -250,6 +252,9 @@ QUESTIONS: dict[str, Question] = {
     ),
     "check": Question("What is wrong with the book.", CheckReport, Params, _check),
     "log": Question("What was recorded when.", Log, LogParams, _log),
-    **CONSTRAINT_QUESTIONS,
-    **SCENARIO_QUESTIONS,
+    # They clear the model, for seconds.
+    **{
+        name: replace(each, is_slow=True)
+        for name, each in (CONSTRAINT_QUESTIONS | SCENARIO_QUESTIONS).items()
+    },
 }  # fmt: skip

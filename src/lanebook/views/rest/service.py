@@ -18,6 +18,7 @@ from lanebook.views.rest.asking import Head, job_of
 from lanebook.views.rest.computing import Computer
 from lanebook.views.rest.jobs import Form, Job, Served
 from lanebook.views.rest.params import Params
+from lanebook.views.rest.questions import QUESTIONS
 from lanebook.views.rest.settings import Settings
 from lanebook.views.rest.workers import Make
 
@@ -46,6 +47,7 @@ class Service:
             make or partial(make_computer, settings.ledger),
             n_workers=settings.workers,
             seconds=settings.answer_seconds,
+            slow=[name for name, question in QUESTIONS.items() if question.is_slow],
         )
 
     async def layers(self) -> tuple[str, ...]:
