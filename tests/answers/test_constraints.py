@@ -226,6 +226,7 @@ def test_demands_that_clash_are_refused_with_the_smallest_set(
     assert "2028" not in said
     assert caught.value.exit_status == 1
     assert len(caught.value.findings) >= 3
+    assert {finding.code for finding in caught.value.findings} == {"Q001"}
 
 
 @pytest.fixture(scope="module")
