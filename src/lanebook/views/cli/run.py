@@ -58,7 +58,7 @@ def command(
     lines += paragraph(sheet, headline, "finding")
     layers = opened.snapshot.layers
     lines += paragraph(sheet, as_of_line(opened.as_of, opened.snapshot.sequence, layers), "muted")
-    book_said = f"The shipped book: {checked.finding}"
+    book_said = f"The shipped book: {checked.finding[0].lower()}{checked.finding[1:]}"
     lines += [BLANK, *heading(sheet, "What it found"), *bullets(sheet, (*rest, book_said))]
     lines += [BLANK, *heading(sheet, "Where it is"), *_files(found.files, sheet), BLANK]
     lines += paragraph(sheet, f"Next: open {out / 'brief.html'}; {NEXT}", "muted")
