@@ -8,8 +8,16 @@ from hypothesis import given, settings
 from tests.support.clearing import SEEDS, hand, rich
 
 from lanebook.engines.clearing.certificate import certify
+from lanebook.engines.clearing.inputs import Inputs
 from lanebook.engines.clearing.pools import alike
-from lanebook.engines.clearing.solver import clear
+from lanebook.engines.clearing.prices import layer_interval, price_interval
+from lanebook.engines.clearing.program import Program
+from lanebook.engines.clearing.solver import Solver, clear
+
+
+def groups(inputs: Inputs) -> list[list[int]]:
+    program = Program(inputs)
+    return [members.tolist() for members in alike(program, program.numbers(inputs))]
 
 
 def test_a_pool_split_in_two_gives_the_same_optimum_and_one_price_in_proportion() -> None:
@@ -29,12 +37,24 @@ def test_a_pool_split_in_two_gives_the_same_optimum_and_one_price_in_proportion(
 @given(SEEDS)
 def test_merged_or_not_the_optimum_is_certified_for_the_pools_as_they_were(seed: int) -> None:
     inputs = rich(seed).with_(may_site=np.ones((3, 2), dtype=bool))
-    assert [members.tolist() for members in alike(inputs)] == [[0, 1]]
+    assert groups(inputs) == [[0, 1]]
     assert certify(clear(inputs)).holds
 
 
+def test_a_kink_of_power_is_seen_through_merged_pools() -> None:
+    # 150 MW serve the first tiers (50 + 50) and the second of one (50): one more goes to the second
+    # of two, 12 - 4.5 = 7.5 a year; one less is taken from the second of one, 20 - 4.5 = 15.5.
+    halves = hand(
+        pools=("east", "west"), power=np.array([[100.0], [50.0]]), may_site=np.ones((2, 2), bool)
+    )
+    solver = Solver(halves)
+    found = solver.solve(halves)
+    np.testing.assert_allclose(layer_interval(solver, found, "power", 0), (7.5, 15.5))
+    np.testing.assert_allclose(price_interval(solver, found, "power", 1, 0), (7.5, 15.5))
+
+
 def test_pools_with_other_users_stay_apart() -> None:
-    assert alike(rich(1)) == []
+    assert groups(rich(1)) == []
 
 
 def test_pools_without_any_power_share_evenly() -> None:

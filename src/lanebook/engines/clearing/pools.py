@@ -11,36 +11,37 @@ from dataclasses import replace
 
 import numpy as np
 
-from lanebook.engines.clearing.inputs import Floats, Inputs
+from lanebook.engines.clearing.inputs import Floats
 from lanebook.engines.clearing.layout import Ints
 from lanebook.engines.clearing.program import Numbers, Program
 from lanebook.engines.clearing.reduction import Whole
 
 
-def alike(inputs: Inputs) -> list[Ints]:
-    """Return the groups of two pools or more that the same buyers may use."""
-    _, group = np.unique(inputs.may_site, axis=1, return_inverse=True)
+def alike(program: Program, numbers: Numbers) -> list[Ints]:
+    """Return the groups of two pools or more that the same buyers may use at the same times."""
+    open_to = program.columns["sited"].of(numbers.high).swapaxes(0, 1)  # (G, B, T)
+    _, group = np.unique(open_to.reshape(len(open_to), -1), axis=0, return_inverse=True)
     found = [np.flatnonzero(group == number) for number in range(int(group.max(initial=-1)) + 1)]
     return [members for members in found if len(members) > 1]
 
 
-def merged(program: Program, inputs: Inputs, numbers: Numbers, groups: list[Ints]) -> Numbers:
+def merged(program: Program, numbers: Numbers, groups: list[Ints]) -> Numbers:
     """Return numbers in which the first pool of each group has the power of all.
 
     Args:
-        program, inputs: that the numbers are of.
-        numbers: not changed; equal power rows of other pools stay, their columns are shut.
-        groups: what `alike` says of the inputs.
+        program: that the numbers are of.
+        numbers: not changed. Power rows of other pools stay, their columns are shut.
+        groups: what `alike` says of the numbers.
     """
     high, row_high = numbers.high.copy(), numbers.row_high.copy()
     sited, power = program.columns["sited"], program.rows["power"]
     for members in groups:
-        power.of(row_high)[members[0]] = inputs.power[members].sum(axis=0)
+        power.of(row_high)[members[0]] = power.of(numbers.row_high)[members].sum(axis=0)
         sited.of(high)[:, members[1:]] = 0.0
     return replace(numbers, high=high, row_high=row_high)
 
 
-def told_apart(program: Program, inputs: Inputs, whole: Whole, groups: list[Ints]) -> Whole:
+def told_apart(program: Program, numbers: Numbers, whole: Whole, groups: list[Ints]) -> Whole:
     """Return the result with each pool's part, from one in which groups are merged.
 
     A column of any pool of a group has the same cost, siting row and price of power, so equal
@@ -51,7 +52,7 @@ def told_apart(program: Program, inputs: Inputs, whole: Whole, groups: list[Ints
     activity, dual = whole.activity.copy(), whole.dual.copy()
     for members in groups:
         first = members[0]
-        part = _parts(inputs.power[members])  # (members, T)
+        part = _parts(power.of(numbers.row_high)[members])  # (members, T)
         standing = sited.of(whole.x)[:, first]  # (B, T)
         sited.of(x)[:, members] = standing[:, None, :] * part[None]
         sited.of(reduced)[:, members] = sited.of(whole.reduced)[:, first][:, None]

@@ -55,7 +55,8 @@ class Solver:
     def __init__(self, inputs: Inputs) -> None:
         self.program = Program(inputs)
         self._first = inputs
-        self._groups = alike(inputs)
+        self._open_to: Floats | None = None
+        self._groups: list[Ints] = []
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
             self._highs.setOptionValue(option, value)
@@ -87,8 +88,8 @@ class Solver:
         """
         if not self._based:
             self._find_basis()
-        groups = self._alike(inputs)
-        fewer = merged(self.program, inputs, numbers, groups)
+        groups = self._alike(numbers)
+        fewer = merged(self.program, numbers, groups)
         left = self._left_of(fewer)
         way = _ANEW if anew else _FIRST if self._basis is None else _WARM
         status = self._run(fewer, left, way)
@@ -101,7 +102,7 @@ class Solver:
         few = restore(
             self.program, fewer, left, np.array(found.col_value), np.array(found.row_dual)
         )
-        whole = told_apart(self.program, inputs, few, groups)
+        whole = told_apart(self.program, numbers, few, groups)
         return Clearing(
             inputs=inputs,
             columns=self.program.columns,
@@ -115,11 +116,12 @@ class Solver:
             dual=whole.dual,
         )
 
-    def _alike(self, inputs: Inputs) -> list[Ints]:
-        """Return the groups of pools; those of the first inputs while nobody's pools change."""
-        if inputs.may_site is self._first.may_site:
-            return self._groups
-        return alike(inputs)
+    def _alike(self, numbers: Numbers) -> list[Ints]:
+        """Return the groups of pools; those last found while nobody's pools change."""
+        open_to = self.program.columns["sited"].of(numbers.high)
+        if self._open_to is None or not np.array_equal(open_to, self._open_to):
+            self._open_to, self._groups = open_to.copy(), alike(self.program, numbers)
+        return self._groups
 
     def _left_of(self, numbers: Numbers) -> Reduction:
         """Return what is left of the program: that of the first numbers wherever it holds."""
@@ -130,8 +132,8 @@ class Solver:
     def _find_basis(self) -> None:
         """Solve the first inputs once; without an optimum there every solve starts cold."""
         self._based = True
-        first = self._first
-        numbers = merged(self.program, first, self.program.numbers(first), self._alike(first))
+        numbers = self.program.numbers(self._first)
+        numbers = merged(self.program, numbers, self._alike(numbers))
         left = self._first_left = reduce(self.program, numbers)
         if self._run(numbers, left, _FIRST) == _OPTIMAL:
             self._basis = _Basis.of(self._highs.getBasis(), self.program, left)
