@@ -22,7 +22,7 @@ from harness import Measure, median, report
 
 from lanebook.answers.book import book_of_folder
 from lanebook.answers.clearing.build import build_model
-from lanebook.answers.ensemble import task_of
+from lanebook.answers.clearing.task import task_of
 from lanebook.engines.clearing.inputs import Floats, Inputs
 from lanebook.engines.clearing.linopy_model import to_linopy
 from lanebook.engines.clearing.program import Program

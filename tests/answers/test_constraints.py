@@ -14,7 +14,7 @@ from lanebook.answers.constraints import constraints, scene_of, solve, tallied
 from lanebook.answers.constraints_buyers import buyer_rows, held_rows, short_rows
 from lanebook.answers.constraints_labels import label_rows
 from lanebook.answers.constraints_layers import LayerRows, ceiling_rows, in_order
-from lanebook.answers.constraints_noise import NOISE, NOISY, noisy, ranged
+from lanebook.answers.constraints_noise import NOISE, NOISY, noisy
 from lanebook.answers.constraints_payload import Constraints
 from lanebook.answers.constraints_scene import Scene
 from lanebook.answers.constraints_units import Scales
@@ -170,10 +170,10 @@ def test_noise_moves_each_entry_by_itself_within_a_tenth() -> None:
     np.testing.assert_array_equal(one.kw, base.kw)
 
 
-def test_draws_of_the_ranges_stay_inside_them() -> None:
-    base = inputs()
+def test_draws_of_the_ranges_stay_inside_them(scene: Callable[..., Scene]) -> None:
+    base, drawn = inputs(), scene().ranged(1)
     for draw in range(20):
-        power = ranged(base, model(base).spreads, 1, 0, draw).power[0]
+        power = drawn(draw).power[0]
         assert (power >= base.power[0] * 0.7 - 1e-9).all()
         assert (power <= base.power[0] * 1.3 + 1e-9).all()
 
@@ -184,8 +184,8 @@ def test_a_label_under_four_in_five_is_contested_and_names_the_runner_up(
     near = inputs().capacity.copy()
     near[0, 0] = 201.0  # 2,010 MW of chips against 2,000 MW of power
     made = scene(capacity=near)
-    noise = tallied(made, lambda draw: made.noisy(0, draw), 40, lambda: None, is_far=False)
-    ranges = tallied(made, lambda draw: made.ranged(0, draw), 10, lambda: None, is_far=True)
+    noise = tallied(made, made.noisy(0), 40, lambda: None, is_far=False)
+    ranges = tallied(made, made.ranged(0), 10, lambda: None, is_far=True)
     first, second, last = label_rows(made, LayerRows(made, made.base, scales), noise, ranges)
     assert first.stability is not None
     assert first.stability < 0.8
@@ -202,7 +202,7 @@ def test_stability_does_not_depend_on_the_number_of_workers(
     found = []
     for workers in (1, 3):
         monkeypatch.setattr("lanebook.answers.constraints.WORKERS", workers)
-        found.append(tallied(made, lambda d: made.noisy(5, d), 12, lambda: None, is_far=False))
+        found.append(tallied(made, made.noisy(5), 12, lambda: None, is_far=False))
     assert found[0] == found[1]
 
 
@@ -320,7 +320,7 @@ def test_a_blank_figure_stands_where_demand_is_the_limit(
     scene: Callable[..., Scene], scales: Scales
 ) -> None:
     made = scene()
-    nothing = tallied(made, lambda draw: made.noisy(0, draw), 0, lambda: None, is_far=False)
+    nothing = tallied(made, made.noisy(0), 0, lambda: None, is_far=False)
     row = label_rows(made, LayerRows(made, made.base, scales), nothing, nothing)[2]
     assert row.layer == "ask"
     assert isinstance(row.shadow_price, Figure)

@@ -9,7 +9,7 @@ from tests.support.ensemble_tasks import task
 
 from lanebook.engines.clearing.prices import binding, layer_prices
 from lanebook.engines.clearing.solver import clear
-from lanebook.scenarios.records import glut_begins, layout_of, record
+from lanebook.scenarios.records import layout_of, record
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -28,12 +28,15 @@ def test_prices_and_labels_are_those_of_the_clearing(seed: int) -> None:
     assert parts["objective"][0] == pytest.approx(clearing.objective)
 
 
-def test_a_glut_begins_where_every_ask_is_served_to_the_end() -> None:
-    ask = np.full((2, 4), 100.0)
-    unmet = np.array([[0.0, 5.0, 0.0, 0.0], [0.0, 0.0, 0.05, 0.0]])
-    assert glut_begins(unmet, ask) == 2
-    assert glut_begins(np.zeros((2, 4)), ask) == 0
-    assert glut_begins(np.full((2, 4), 1.0), ask) == 4  # never
+def test_a_glut_that_never_begins_has_the_number_of_periods() -> None:
+    made = task().point()
+    short = made.with_(power=made.power * 0.1)
+    ample = made.with_(power=made.power * 1e3, capacity=made.capacity * 1e3)
+    begins = []
+    for inputs in (short, ample):
+        layout = layout_of(inputs)
+        begins.append(layout.split(record(clear(inputs), layout)[None])["glut"][0, 0])
+    assert begins == [len(short.periods), 0]
 
 
 def test_parts_lie_one_behind_the_other() -> None:

@@ -25,7 +25,7 @@ from lanebook.answers.constraints_layers import (
     origin_rows,
     proof_rows,
 )
-from lanebook.answers.constraints_noise import Tally, tally
+from lanebook.answers.constraints_noise import Draws, Tally, tally
 from lanebook.answers.constraints_payload import Constraints
 from lanebook.answers.constraints_scene import Scene
 from lanebook.answers.constraints_units import Scales
@@ -36,7 +36,7 @@ from lanebook.answers.wording import counted, share, trimmed
 from lanebook.base.errors import InputError
 from lanebook.engines.clearing.certificate import certify
 from lanebook.engines.clearing.export import export_model
-from lanebook.engines.clearing.inputs import Inputs, Rule
+from lanebook.engines.clearing.inputs import Rule
 from lanebook.engines.clearing.solver import Impossible
 from lanebook.evidence.parameters import Parameters
 from lanebook.scenarios.apply import Change
@@ -106,10 +106,7 @@ def constraints(
     scales = Scales(Parameters(book.snapshot, overrides))
     whose = buyer_of(book, scene.model, buyer) if buyer else ""
     solve(scene, scales)
-    tell("Clearing under noise", draws)
-    noise = tallied(scene, lambda draw: scene.noisy(seed, draw), draws, step, is_far=False)
-    tell("Clearing under the ranges", draws)
-    ranges = tallied(scene, lambda draw: scene.ranged(seed, draw), draws, step, is_far=True)
+    noise, ranges = stability(scene, seed, draws, tell, step)
     data = _payload(scene, scales, whose, noise, ranges, seed)
     return Answer(
         question="constraints",
@@ -242,8 +239,18 @@ def _payload(
     )
 
 
+def stability(
+    scene: Scene, seed: int, draws: int, tell: Stage, step: Step
+) -> tuple[Tally, Tally]:
+    """Return what binds under noise, and with everything uncertain drawn from its range."""
+    tell("Clearing under noise", draws)
+    noise = tallied(scene, scene.noisy(seed), draws, step, is_far=False)
+    tell("Clearing under the ranges", draws)
+    return noise, tallied(scene, scene.ranged(seed), draws, step, is_far=True)
+
+
 def tallied(
-    scene: Scene, make: Callable[[int], Inputs], draws: int, step: Step, *, is_far: bool
+    scene: Scene, make: Draws, draws: int, step: Step, *, is_far: bool
 ) -> Tally:
     """Return what binds in versions of the scene, by draw; see `tally` and `Scene.namer`."""
     namers = [scene.namer(is_far=is_far) for _ in range(min(WORKERS, draws or 1))]

@@ -11,7 +11,7 @@ from lanebook.answers.answer import Answer
 from lanebook.answers.book import Book
 from lanebook.answers.clearing.axes import Freq
 from lanebook.answers.clearing.words import layer_name
-from lanebook.answers.constraints import DRAWS, Stage, Step, caveats_of, scene_of, solve, tallied
+from lanebook.answers.constraints import DRAWS, Stage, Step, caveats_of, scene_of, solve, stability
 from lanebook.answers.constraints import uses_of as parameters_of
 from lanebook.answers.constraints_labels import label_row
 from lanebook.answers.constraints_layers import LayerRows, origin_rows, origins_of
@@ -67,10 +67,7 @@ def explain(
     key, at = layer_of(scene.inputs, layer), _period_of(scene.inputs, period)
     solve(scene, scales)
     tell, step = stage or (lambda *_: None), on_step or (lambda: None)
-    tell("Clearing under noise", draws)
-    noise = tallied(scene, lambda draw: scene.noisy(seed, draw), draws, step, is_far=False)
-    tell("Clearing under the ranges", draws)
-    ranges = tallied(scene, lambda draw: scene.ranged(seed, draw), draws, step, is_far=True)
+    noise, ranges = stability(scene, seed, draws, tell, step)
     rows = LayerRows(scene, scene.base, scales)
     label = label_row(scene, rows, noise, ranges, at)
     behind = sorted(

@@ -1,9 +1,9 @@
 """How surely a label stands: the same clearing under noise, and under the ranges of its drivers.
 
 Noise multiplies every capacity, power, ask, capital and use by its own number between 0.9 and 1.1,
-each entry by itself. Ranges put every driver of the model at a triangular draw between the ends of
-its range. Draw number n of a seed is the same whatever else is drawn, and no solve starts from
-another's, so that no figure depends on how many draws or workers there are.
+each entry by itself. Ranges are the draws of an ensemble (`scenarios.draws`). Draw number n of a
+seed is the same whatever else is drawn, and no solve starts from another's, so that no figure
+depends on how many draws or workers there are.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ import numpy as np
 
 from lanebook.engines.clearing.inputs import Inputs
 from lanebook.engines.clearing.solver import Impossible
-from lanebook.scenarios.spreads import Spread, moved
 
 #: Half width of the noise, as a share of each number.
 NOISE: Final = 0.10
@@ -27,8 +26,6 @@ NOISE: Final = 0.10
 NOISY: Final = ("capacity", "power", "ask", "capital", "use")
 #: Under this share of the noise solves a label is contested.
 STABLE: Final = 0.8
-#: Streams of one seed.
-_NOISE_STREAM, _RANGE_STREAM = 1, 2  # 3: ranges of the scenario
 
 #: The label of every period, in order; None where no allocation meets the demands.
 Labels = tuple[str, ...]
@@ -68,21 +65,19 @@ class Named:
     has_glut: bool
 
 
+#: Makes the inputs of a draw, by its number.
+Draws = Callable[[int], Inputs]
 #: Clears inputs and names what binds.
 Namer = Callable[[Inputs], Named]
 
 
-def stream(seed: int, which: int, draw: int) -> np.random.Generator:
-    """Return the numbers of one draw: Philox, the seed as key, stream and draw as counter.
-
-    Salmon, Moraes, Dror and Shaw (2011): any counter is a stream of its own.
-    """
-    return np.random.Generator(np.random.Philox(key=seed, counter=[0, 0, which, draw]))
-
-
 def noisy(inputs: Inputs, seed: int, draw: int) -> Inputs:
-    """Return the inputs under ±10 % independent noise; what nothing bounds stays unbounded."""
-    rng = stream(seed, _NOISE_STREAM, draw)
+    """Return the inputs under ±10 % independent noise; what nothing bounds stays unbounded.
+
+    One stream a draw: Philox, the seed as key, the draw in the counter (Salmon, Moraes, Dror and
+    Shaw 2011: any counter is a stream of its own), apart from the streams of `Task`.
+    """
+    rng = np.random.Generator(np.random.Philox(key=seed, counter=[0, 0, 1, draw]))
     changed = {}
     for name in NOISY:
         array = getattr(inputs, name)
@@ -90,19 +85,8 @@ def noisy(inputs: Inputs, seed: int, draw: int) -> Inputs:
     return inputs.with_(**changed)
 
 
-def ranged(inputs: Inputs, spreads: Sequence[Spread], seed: int, part: int, draw: int) -> Inputs:
-    """Return the inputs with every driver at a triangular draw of its range.
-
-    `part` keeps the drivers of a model (0) and those of a scenario (1) apart.
-    """
-    u = stream(seed, _RANGE_STREAM + part, draw).triangular(-1.0, 0.0, 1.0, len(spreads))
-    found = moved(inputs, spreads, u)
-    # Two drivers of one entry add up, and together can pass below nothing.
-    return found.with_(**{name: np.maximum(getattr(found, name), 0.0) for name in NOISY})
-
-
 def tally(
-    make: Callable[[int], Inputs],
+    make: Draws,
     namers: Sequence[Namer],
     n_periods: int,
     draws: int,
@@ -133,9 +117,7 @@ def tally(
     return Tally(draws, votes, gluts, impossible)
 
 
-def _side_by_side(
-    make: Callable[[int], Inputs], namers: Sequence[Namer], draws: int
-) -> Iterator[Named | None]:
+def _side_by_side(make: Draws, namers: Sequence[Namer], draws: int) -> Iterator[Named | None]:
     """Yield what each draw says, in order; None where its demands cannot be met."""
     free: SimpleQueue[Namer] = SimpleQueue()
     for namer in namers:

@@ -9,14 +9,16 @@ import numpy as np
 
 from lanebook.answers.book import Book
 from lanebook.answers.clearing.model import Model
-from lanebook.answers.constraints_noise import Named, Namer, noisy, ranged
+from lanebook.answers.clearing.task import task_of
+from lanebook.answers.constraints_noise import Draws, Named, Namer, noisy
+from lanebook.engines.clearing.glut import glut_begins
 from lanebook.engines.clearing.inputs import Floor, Inputs, Rule
 from lanebook.engines.clearing.prices import Binding, LayerPrices, binding, layer_prices
 from lanebook.engines.clearing.rationing import ration
 from lanebook.engines.clearing.result import Clearing
 from lanebook.engines.clearing.solver import Solver
 from lanebook.scenarios.apply import Applied, apply, spreads_of
-from lanebook.scenarios.model import Scenario
+from lanebook.scenarios.model import BASE, Scenario
 from lanebook.scenarios.places import Places
 from lanebook.scenarios.spreads import Spread
 
@@ -98,15 +100,14 @@ class Scene:
         numbers = self.solver.program.numbers(inputs)
         return Cleared(self.solver.solve_numbers(inputs, numbers, anew=is_far))
 
-    def noisy(self, seed: int, draw: int) -> Inputs:
-        """Return what is cleared under noise."""
-        return noisy(self.inputs, seed, draw)
+    def noisy(self, seed: int) -> Draws:
+        """Return what makes versions of what is cleared under noise."""
+        return lambda draw: noisy(self.inputs, seed, draw)
 
-    def ranged(self, seed: int, draw: int) -> Inputs:
-        """Return what is cleared with every driver at a draw: the model's, then the scenario's."""
-        inputs = ranged(self.model.inputs, self.model.spreads, seed, 0, draw)
-        inputs = self._under(inputs).inputs
-        return self._demanded(ranged(inputs, self.scenario_spreads, seed, 1, draw))
+    def ranged(self, seed: int) -> Draws:
+        """Return what makes versions with everything uncertain drawn, as an ensemble does."""
+        task = task_of(self.book, self.model, self.scenario or BASE, seed)
+        return lambda draw: self._demanded(task.inputs_of(draw))
 
     def namer(self, *, is_far: bool) -> Namer:
         """Return what clears inputs of the scene's pattern and names what binds; one a thread.
@@ -167,10 +168,5 @@ class Cleared:
 
     @property
     def glut(self) -> int | None:
-        """Position of the first period from which no layer is scarce to the end; None if never."""
-        found = None
-        for at in range(len(self.binding) - 1, -1, -1):
-            if self.binding[at].key != ASK:
-                break
-            found = at
-        return found
+        """Position of the period in which a glut begins; None if never."""
+        return glut_begins(self.clearing)

@@ -109,7 +109,7 @@ def _half(
 ) -> HalfYear:
     scales = Scales(Parameters(scene.book.snapshot))
     solve(scene, scales)
-    noise = tallied(scene, lambda draw: scene.noisy(seed, draw), draws, lambda: None, is_far=False)
+    noise = tallied(scene, scene.noisy(seed), draws, lambda: None, is_far=False)
     nothing = Tally(0, tuple(Counter() for _ in scene.inputs.periods), 0, 0)
     rows = LayerRows(scene, scene.base, scales)
     labels = {

@@ -10,7 +10,7 @@ from lanebook.answers.assumptions import merged_uses, parameter_uses
 from lanebook.answers.book import Book
 from lanebook.answers.clearing.axes import CHINA, OTHERS, Freq
 from lanebook.answers.clearing.build import FIRST, LAST, build_model
-from lanebook.answers.clearing.model import Model
+from lanebook.answers.clearing.task import task_of
 from lanebook.answers.clearing.words import buyer_name, layer_name
 from lanebook.answers.constraints_units import Scales
 from lanebook.answers.ensemble_build import (
@@ -106,21 +106,6 @@ def ensemble(
             *_unmet(drawing), *view_caveats(book, uses), *model.caveats, *FIXED_CAVEATS
         ),
     )  # fmt: skip
-
-
-def task_of(book: Book, model: Model, scenario: Scenario, seed: int) -> Task:
-    """Return what is drawn from: the model's drivers, its commitments' odds and the scenario."""
-    day = book.as_of.valid_at
-    since = day.year + (day.timetuple().tm_yday - 1) / 365.25
-    return Task(
-        inputs=model.inputs,
-        places=model.places,
-        scenario=scenario,
-        spreads=model.spreads,
-        odds=model.odds,
-        since=since,
-        seed=seed,
-    )
 
 
 def payload(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from lanebook.answers.clearing.words import buyer_name, layer_name
 from lanebook.answers.scenario_records import BuyerEffect, Effects, PeriodEffect, PriceEffect
+from lanebook.engines.clearing.glut import glut_begins
 from lanebook.engines.clearing.prices import Binding, LayerPrices, binding, layer_prices
 from lanebook.engines.clearing.result import Clearing
 
@@ -111,10 +110,6 @@ def _unit(key: str) -> str:
 
 
 def _glut(clearing: Clearing) -> str:
-    """Return the first period from which on every ask is served to the end, "" for none."""
-    ask, served = clearing.inputs.ask.sum(axis=0), clearing.served_mw.sum(axis=0)
-    met = np.asarray(served >= ask * (1 - NOTHING))
-    for at, period in enumerate(clearing.inputs.periods):
-        if bool(met[at]) and float(ask[at]) > 0:
-            return period.label
-    return ""
+    """Return the label of the period in which a glut begins, "" for none."""
+    begins = glut_begins(clearing)
+    return "" if begins is None else clearing.inputs.periods[begins].label

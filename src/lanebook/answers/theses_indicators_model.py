@@ -22,6 +22,7 @@ from lanebook.answers.theses_query import Given, Query, Read, known, unknown
 from lanebook.answers.wording import share as sharing
 from lanebook.base.errors import LanebookError
 from lanebook.engines.clearing.ceilings import Ceilings, ceilings
+from lanebook.engines.clearing.glut import glut_begins
 from lanebook.engines.clearing.inputs import Inputs
 from lanebook.engines.clearing.prices import THRESHOLD, Binding, LayerPrices, binding, layer_prices
 from lanebook.engines.clearing.result import Clearing
@@ -200,17 +201,16 @@ def _unmet_share(cleared: _Cleared, place: int, given: Given) -> Figure:
 
 
 def _glut_year(cleared: _Cleared, place: int, _: Given) -> Figure:
-    """Return the first year from which no layer is scarce to the end of the horizon."""
+    """Return the year in which a glut begins; at least the year after the model if in none."""
     years = [period.year for period in cleared.model.inputs.periods]
     claims = _claims(cleared, "ask")
-    scarce = [at for at, label in enumerate(cleared.labels) if label.key != "ask"]
-    first = max(scarce[-1] + 1 if scarce else 0, place)
-    if first == len(years):
+    begins = glut_begins(cleared.clearing)
+    if begins is None:
         return _figure(
             years[-1] + 1, "year", claims, high=None, bound="at_least",
             note=f"none by {years[-1]}, where the model ends",
         )  # fmt: skip
-    return _figure(years[first], "year", claims)
+    return _figure(years[max(begins, place)], "year", claims)
 
 
 #: What can be asked of the model.
@@ -248,7 +248,7 @@ QUERIES: Final = (
     ),
     Query(
         "glut_year", "year a glut begins", "year",
-        "First year from which no layer is scarce to the end of the model: demand alone binds.",
+        "First year from which every ask is served to the end of the model.",
         (), _read("year", _glut_year), solves=True, uses=_uses,
     ),
 )  # fmt: skip

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
+from lanebook.engines.clearing.glut import glut_begins
 from lanebook.engines.clearing.inputs import Floats, Inputs, discounts, weights
 from lanebook.engines.clearing.prices import THRESHOLD, is_part, layer_keys
 from lanebook.engines.clearing.result import Clearing
-
-#: Supply has passed the ask where less than this share of all asks stays unserved.
-UNSERVED: Final = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +78,7 @@ def record(clearing: Clearing, layout: Layout) -> Floats:
     rank = layout.layers.index("ask")
     biggest = share[:rank].argmax(axis=0)  # the first of equals, as `binding`
     named = share[biggest, np.arange(share.shape[1])] > THRESHOLD
-    served, unmet = clearing.served_mw, clearing.unmet_mw
+    served, unmet, glut = clearing.served_mw, clearing.unmet_mw, glut_begins(clearing)
     found = {
         "label": np.where(named, biggest, rank).astype(np.float64),
         "share": share,
@@ -90,7 +87,7 @@ def record(clearing: Clearing, layout: Layout) -> Floats:
         "unmet": np.maximum(unmet, 0.0),
         "in_service": clearing.in_service_mw.sum(axis=0),
         "idle": clearing.idle_mw.sum(axis=0),
-        "glut": np.array([glut_begins(unmet, clearing.inputs.ask)], dtype=np.float64),
+        "glut": np.array([len(layout.periods) if glut is None else glut], dtype=np.float64),
         "value": clearing.yearly_value,
         "objective": np.array([clearing.objective]),
     }
@@ -134,17 +131,3 @@ def _finite(bound: Floats) -> Floats:
 def _over(amount: Floats, by: Floats) -> Floats:
     """Return the quotient, 0 where there is nothing to divide by."""
     return np.where(by > 0, amount / np.where(by > 0, by, 1.0), 0.0)
-
-
-def glut_begins(unmet: Floats, ask: Floats) -> int:
-    """Return the number of the first period from which every ask is served to the end.
-
-    Args:
-        unmet, ask: MW, shape (buyers, periods).
-
-    Returns:
-        The number of periods where there is none.
-    """
-    asked = ask.sum(axis=0)
-    open_ = unmet.sum(axis=0) > UNSERVED * asked
-    return int(np.flatnonzero(open_)[-1]) + 1 if open_.any() else 0

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from tests.support.clearing import SEEDS, hand, rich, years
 
 from lanebook.engines.clearing.ceilings import ceilings, roadmap_mix
-from lanebook.engines.clearing.glut import glut, most_served
+from lanebook.engines.clearing.glut import glut_begins
 from lanebook.engines.clearing.solver import clear
 
 
@@ -68,25 +68,22 @@ def test_a_ceiling_is_in_proportion_to_its_capacity(seed):
     assert one.mix.sum(axis=0) == pytest.approx(np.ones(3))
 
 
-def test_a_glut_begins_when_supply_passes_what_is_asked():
-    # 120 MW have power in 2026, 300 from 2027 on; 200 are asked: 100 more could be served then.
+def test_a_glut_begins_when_supply_passes_what_is_asked_for_good():
+    # 120 MW have power in 2026, 300 from 2027 on; 200 are asked.
     inputs = hand(3, power=np.array([[120.0, 300.0, 300.0]]))
-    found = glut(clear(inputs))
-    assert found.is_glut.tolist() == [False, True, True]
-    assert (found.first, found.lasting) == (1, 1)
-    assert found.beyond_mw == pytest.approx([0, 100, 100])
-    # and it ends when asks rise again
-    busy = glut(clear(inputs.with_(ask=np.array([[100.0, 100.0, 400.0], [100.0, 100.0, 400.0]]))))
-    assert (busy.first, busy.lasting) == (1, None)
+    assert glut_begins(clear(inputs)) == 1
+    # and there is none if asks rise again past the power of 2028
+    busy = inputs.with_(ask=np.array([[100.0, 100.0, 400.0], [100.0, 100.0, 400.0]]))
+    assert glut_begins(clear(busy)) is None
 
 
 def test_no_glut_where_something_binds_or_asks_stay_open():
-    assert glut(clear(hand(power=np.array([[120.0]])))).first is None
+    assert glut_begins(clear(hand(power=np.array([[120.0]])))) is None
     # nothing binds, but the second halves are worth less than they cost
     dear = clear(hand(power=np.array([[500.0]]), resource=np.array([250.0])))
     assert dear.unmet_mw.sum() > 0
-    assert glut(dear).first is None
+    assert glut_begins(dear) is None
 
 
-def test_the_most_that_could_be_served():
-    assert most_served(clear(hand(ask=np.full((2, 1), 1.0)))) == pytest.approx([150])
+def test_no_glut_of_what_nobody_asks_for():
+    assert glut_begins(clear(hand(ask=np.zeros((2, 1))))) is None
