@@ -54,7 +54,7 @@ def pyproject(request) -> dict:
 
 
 def test_the_package_imports_only_what_it_declares(package, pyproject):
-    extras = ("linopy", "postgres", "ray")
+    extras = ("linopy", "postgres", "ray", "scan")
     allowed = _declared(pyproject, *extras) | set(sys.stdlib_module_names) | {"lanebook"}
     foreign = [
         f"{source.path}:{line} {name}"
@@ -67,7 +67,7 @@ def test_the_package_imports_only_what_it_declares(package, pyproject):
 
 def test_optional_packages_are_imported_in_one_place_only(package, pyproject):
     """The core must start without extras: they are imported where MissingExtra is raised."""
-    extras = _declared(pyproject, "linopy", "postgres", "ray") - _declared(pyproject)
+    extras = _declared(pyproject, "linopy", "postgres", "ray", "scan") - _declared(pyproject)
     found = {
         source.path
         for source in package
