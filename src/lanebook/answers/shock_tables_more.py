@@ -1,0 +1,231 @@
+"""Flat tables of the answer `shock`: paths, gains, terms, assumptions, combinations, draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lanebook.answers.answer import Cell, Column, Table
+from lanebook.answers.shock_beside import Combination, ComparedLoss, Draws, Proof
+from lanebook.answers.shock_reasons import Gain, Paths, ShockDriver, Term
+
+#: What terms of contracts are called.
+TERM_WORDS = {
+    "notice": "notice",
+    "exclusivity": "exclusivity",
+    "termination": "termination",
+    "step_in": "step-in",
+    "guarantee": "guarantee",
+    "take_or_pay": "take or pay",
+    "term": "length",
+    "end": "end",
+    "condition": "condition",
+    "option": "option",
+}
+
+
+def path_table(paths: Sequence[Paths]) -> Table:
+    """Return the ways by which losses arrive."""
+    columns = (
+        Column("name", "who"),
+        Column("rank", "no.", "number"),
+        Column("says", "path"),
+        Column("points", "points", "number", "", "percentage points of what the book gives it"),
+        Column("share", "of the loss", "share", "", "that goes when the edge is held"),
+        Column("carried", "carried", "number"),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (each.name, path.rank, path.says, path.points, path.share, path.carried)
+        for each in paths
+        for path in each.paths
+    ]
+    note = (
+        "Each edge held at its base deliveries alone; inputs that are all needed each carry the"
+        " whole, so paths need not add up."
+    )
+    return Table("shock_paths", "How it gets there", columns, tuple(rows), (note,))
+
+
+def gain_table(gains: Sequence[Gain]) -> Table:
+    """Return who gains."""
+    columns = (
+        Column("name", "who"),
+        Column("layer", "what"),
+        Column("gained", "gain", "number"),
+        Column("unit", "unit"),
+        Column("share", "share", "share"),
+        Column("best_quarter", "most in"),
+        Column("revenue_usd_million", "USD m", "number"),
+        Column("says", "how"),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.name, each.layer_name, each.gained, each.total_unit, each.share,
+            each.best_quarter, each.revenue_usd_million, each.says,
+        )
+        for each in gains
+    ]  # fmt: skip
+    return Table("shock_gains", "Who gains", columns, tuple(rows))
+
+
+def driver_table(drivers: Sequence[ShockDriver]) -> Table:
+    """Return the assumptions that move the answer, one at a time."""
+    columns = (
+        Column("rank", "no.", "number"),
+        Column("label", "assumption"),
+        Column("low", "low", "number"),
+        Column("point", "point", "number"),
+        Column("high", "high", "number"),
+        Column("unit", "unit"),
+        Column("change_low", "at low", "number", "", "MW-years of all labs"),
+        Column("change_high", "at high", "number", "", "MW-years of all labs"),
+        Column("swing", "swing", "number", "", "MW-years between the ends"),
+        Column("echo_low", "echo at low", "share"),
+        Column("echo_high", "echo at high", "share"),
+        Column("parameter", "parameter"),
+        Column("source", "source"),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.rank, each.label, each.low, each.point, each.high, each.unit,
+            0.0 - each.lost_low, 0.0 - each.lost_high, each.swing, each.echo_low, each.echo_high,
+            each.parameter, each.source,
+        )
+        for each in drivers
+    ]  # fmt: skip
+    notes = ("One assumption at a time from end to end of its range, all others at their points.",)
+    return Table("shock_drivers", "Which assumption drives it", columns, tuple(rows), notes)
+
+
+def term_table(terms: Sequence[Term]) -> Table:
+    """Return the terms of contracts that the shock touches."""
+    columns = (
+        Column("name", "contract"),
+        Column("kind", "term"),
+        Column("acts", "acts"),
+        Column("says", "what it does"),
+        Column("mw", "MW", "number"),
+        Column("usd_million", "USD m", "number"),
+        Column("tie", "tie"),
+        Column("claims", "claims", "claims"),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.name, TERM_WORDS[each.kind], "yes" if each.acts else "stands by", each.says,
+            each.mw, each.usd_million, each.tie, each.claims,
+        )
+        for each in terms
+    ]  # fmt: skip
+    return Table("shock_terms", "Contract terms", columns, tuple(rows))
+
+
+def combined_table(data: Combination) -> Table:
+    """Return every scenario alone, all together, and what together adds beyond the sum."""
+    letters = [chr(ord("A") + at) for at in range(len(data.names))]
+    has_base = any(row.base is not None for row in data.rows)
+    columns = (
+        Column("name", "who"),
+        Column("label", "what"),
+        Column("unit", "unit"),
+        Column("when", "when"),
+        *((Column("base", "base", "number"),) if has_base else ()),
+        *(Column(f"alone_{letter.lower()}", letter, "number") for letter in letters),
+        Column("together", "+".join(letters), "number"),
+        Column("sum", "sum", "number"),
+        Column("beyond", "beyond", "number", "", "together less the sum"),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            row.name, row.label, row.unit, row.when,
+            *((row.base,) if has_base else ()),
+            *(each if each is not None else "?" for each in row.alone),
+            row.together if row.together is not None else "?", row.sum, row.beyond,
+        )
+        for row in data.rows
+    ]  # fmt: skip
+    named = "; ".join(f"{letter} {name}" for letter, name in zip(letters, data.names, strict=True))
+    return Table(
+        "shock_together", "Together, more than the sum?", columns, tuple(rows),
+        (f"{named}.", data.says),
+    )  # fmt: skip
+
+
+def spread_table(data: Draws) -> Table:
+    """Return the quantiles of what labs lose."""
+    columns = (
+        Column("name", "lab"),
+        Column("quarter", "when"),
+        Column("unit", "unit"),
+        Column("point", "at point", "number"),
+        Column("mean", "mean", "number"),
+        *(
+            column
+            for percent in (5, 25, 50, 75, 95)
+            for column in (
+                Column(f"q{percent:02d}", f"{percent} %", "number"),
+                Column(f"q{percent:02d}_low", "from", "number", "", "95 % Monte Carlo interval"),
+                Column(f"q{percent:02d}_high", "to", "number"),
+            )
+        ),
+        Column("tail", "worst 5 %", "number", "", "mean of the worst twentieth of draws"),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.name, each.quarter, each.unit, each.point, each.mean,
+            *(end for q in each.quantiles for end in (q.value, q.low, q.high)), each.tail_mean,
+        )
+        for each in data.spreads
+    ]  # fmt: skip
+    return Table(
+        "shock_spread", f"What labs lose, over {data.draws:,} draws", columns, tuple(rows),
+        ("Lost counts positive here; from and to: Monte Carlo error of the quantile, 95 %.",),
+    )  # fmt: skip
+
+
+def mover_table(data: Draws) -> Table:
+    """Return what moves the loss over the draws."""
+    columns = (
+        Column("rank", "no.", "number"),
+        Column("label", "what was drawn"),
+        Column("correlation", "rank correlation", "number"),
+        Column("low", "low", "number", "", "95 % interval"),
+        Column("high", "high", "number"),
+        Column("source", "source"),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (each.rank, each.label, each.correlation, each.low, each.high, each.source)
+        for each in data.movers
+    ]
+    return Table("shock_movers", "What moves the loss over the draws", columns, tuple(rows))
+
+
+def compared_table(name: str, title: str, rows: Sequence[ComparedLoss]) -> Table:
+    """Return one loss a row in two shocks, as signed changes."""
+    columns = (
+        Column("name", "who"),
+        Column("quarter", "when"),
+        Column("unit", "unit"),
+        Column("first", "A", "number"),
+        Column("second", "B", "number"),
+        Column("gap", "B less A", "number"),
+    )
+    cells: list[tuple[Cell, ...]] = [
+        (
+            each.name, each.quarter, each.unit,
+            *("?" if end is None else 0.0 - end for end in (each.first, each.second, each.gap)),
+        )
+        for each in rows
+    ]  # fmt: skip
+    return Table(name, title, columns, tuple(cells))
+
+
+def proof_table(proof: Sequence[Proof]) -> Table:
+    """Return the certificate's checks."""
+    columns = (
+        Column("name", "what holds"),
+        Column("residual", "residual"),
+        Column("tolerance", "tolerance"),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (each.name, f"{each.residual:.1e}", f"{each.tolerance:.0e}") for each in proof
+    ]
+    return Table("shock_proof", "Certificate", columns, tuple(rows))
