@@ -34,6 +34,7 @@ NEEDS: dict[str, dict[str, str]] = {
     "calendar": {}, "capex": {}, "check": {}, "compare": {}, "contradictions": {}, "directory": {},
     "cell": {"buyer": "anthropic", "lane": "sum:open", "year": "2027"},
     "closing": {"buyer": "anthropic", "lane": "tie:spacex--anthropic--compute_supply", "year": "2027"},
+    "compose": {"line": "outage: firm:tsmc, from: 2027-01-15, for: 90 days"},
     "constraint": {"layer": "power", "period": "2027", "draws": "2"},
     "constraints": {"draws": "2", "buyer": "anthropic"},
     "constraints_timeline": {"draws": "0", "known": "2024-03-31"},

@@ -183,6 +183,16 @@ class ScenarioParams(Params):
     last: Year | None = None
 
 
+#: Overrides in a line each, as `lanebook.scenarios.composed` reads them.
+Lines = Annotated[list[Annotated[str, Field(min_length=1, max_length=400)]], Field(max_length=4)]
+
+
+class ComposeParams(Params):
+    """Parameters of `compose`."""
+
+    line: Lines = []
+
+
 class EnsembleParams(Params):
     """Parameters of `ensemble`; a server draws less than the command line may."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from lanebook.answers.answer import Answer
+from lanebook.answers.compose import Compose, compose
 from lanebook.answers.ensemble import ensemble
 from lanebook.answers.ensemble_payload import Ensemble
 from lanebook.answers.option import option
@@ -16,6 +17,7 @@ from lanebook.answers.theses_payload import Theses
 from lanebook.base.errors import InputError
 from lanebook.views.rest.asked import Asked, Question
 from lanebook.views.rest.params import (
+    ComposeParams,
     EnsembleParams,
     OptionParams,
     Params,
@@ -72,6 +74,10 @@ def _scenario(asked: Asked, params: ScenarioParams) -> Answer[ScenarioPage]:
     return scenario(asked.book, params.name, years=_years(params.first, params.last))
 
 
+def _compose(asked: Asked, params: ComposeParams) -> Answer[Compose]:
+    return compose(asked.book, params.line)
+
+
 def _ensemble(asked: Asked, params: EnsembleParams) -> Answer[Ensemble]:
     return ensemble(
         asked.book, params.scenario, draws=params.draws, seed=params.seed,
@@ -87,6 +93,10 @@ def _scenario_diff(asked: Asked, params: ScenarioDiffParams) -> Answer[ScenarioD
 SCENARIO_QUESTIONS: Final[dict[str, Question]] = {
     "scenarios": Question(
         "Which scenarios ship, and what each does.", Scenarios, Params, _scenarios
+    ),
+    "compose": Question(
+        "What a scenario can say, and what is wrong with the lines written so far.",
+        Compose, ComposeParams, _compose,
     ),
     "scenario": Question(
         "What a scenario changes in the model and what that does to the answer.",
