@@ -13,7 +13,7 @@ from lanebook.answers.lanes_records import Lane, PathPoint, Right
 from lanebook.answers.lanes_rights import GRANTS, held_on, right_words
 from lanebook.answers.lanes_sizes import Desk, size_on
 from lanebook.answers.lanes_timeline import COUNTED_ROLES, is_running
-from lanebook.engines.exclusivity import Concentration, concentration
+from lanebook.engines.concentration import Concentration, concentration
 
 #: From exact to vague; several events of one day are as vague as the vaguest.
 PRECISIONS: Final = ("day", "month", "quarter", "year", "unknown", "")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lanebook.base.errors import EngineError, InputError
-from lanebook.engines.exclusivity import concentration
+from lanebook.engines.concentration import concentration
 
 weights = st.lists(st.floats(0.001, 1e9), min_size=1, max_size=12).map(np.array)
 
