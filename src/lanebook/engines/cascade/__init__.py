@@ -1,0 +1,1 @@
+"""Dynamic cascade: how a shock spreads over makers, stocks and orders (METHODS 4b)."""
