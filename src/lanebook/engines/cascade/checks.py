@@ -46,7 +46,8 @@ def check_arrays(inputs: Inputs, shapes: Mapping[str, tuple[int, ...]]) -> None:
         if not inside.all():
             finite = "numbers" if name in UNBOUNDED else "finite numbers"
             raise wrong(
-                f"the input {name!r} has {array[~inside].flat[0]}", f"{finite} from {least} to {top}"
+                f"the input {name!r} has {array[~inside].flat[0]}",
+                f"{finite} from {least} to {top}",
             )
     if not (np.isfinite(inputs.tau) and inputs.tau >= 1):
         raise wrong(f"tau is {inputs.tau}", "a finite number of periods, 1 or more")
