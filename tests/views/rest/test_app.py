@@ -45,6 +45,7 @@ NEEDS: dict[str, dict[str, str]] = {
     "firms": {},
     "lanes": {"lab": "anthropic"},
     "layout": {}, "log": {}, "map": {}, "sheet": {},
+    "scan": {},
     "scenario": {"name": "power-delay-ercot"},
     "scenario_diff": {"a": "base", "b": "n2-sold-out"},
     "scenarios": {},

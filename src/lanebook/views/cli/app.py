@@ -82,6 +82,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lanebook.views.cli.capex:command",
         "Spending by firm and year, what it builds, and the revenue that must pay for it.",
     ),
+    "scan": (
+        "lanebook.views.cli.scan:command",
+        "What stops if a firm stops, for every firm of the book or of your own network.",
+    ),
     "option": (
         "lanebook.views.cli.option:command",
         "Which new lane closes a column, by when, at what cost and regret.",
@@ -116,6 +120,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 GROUPS: dict[str, tuple[str, ...]] = {
     "Questions": ("today", "sheet", "lanes", "capex", "why", "diff", "show", "map", "world"),
     "What binds": ("constraints", "scenario", "ensemble", "option", "theses"),
+    "What breaks": ("scan",),
     "In the browser": ("serve",),
     "Documents": ("run", "brief"),
     "The book": ("check", "import", "export", "add", "retract", "undo", "log"),

@@ -203,6 +203,13 @@ class EnsembleParams(Params):
     last: Year | None = None
 
 
+class ScanParams(Params):
+    """Parameters of `scan`: the book's own firms; a network of one's own stays on its machine."""
+
+    market: Literal["sector", "none"] = "sector"
+    top: Annotated[int, Field(ge=0, le=1000)] = 50
+
+
 class ScenarioDiffParams(Params):
     """Parameters of `scenario_diff`."""
 

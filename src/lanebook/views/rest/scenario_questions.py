@@ -10,6 +10,8 @@ from lanebook.answers.ensemble import ensemble
 from lanebook.answers.ensemble_payload import Ensemble
 from lanebook.answers.option import option
 from lanebook.answers.option_payload import Option
+from lanebook.answers.scan import scan
+from lanebook.answers.scan_payload import Scan
 from lanebook.answers.scenario import scenario, scenario_diff, scenarios
 from lanebook.answers.scenario_payload import ScenarioDiff, ScenarioPage, Scenarios
 from lanebook.answers.theses import theses
@@ -21,6 +23,7 @@ from lanebook.views.rest.params import (
     EnsembleParams,
     OptionParams,
     Params,
+    ScanParams,
     ScenarioDiffParams,
     ScenarioParams,
     ThesesParams,
@@ -85,6 +88,10 @@ def _ensemble(asked: Asked, params: EnsembleParams) -> Answer[Ensemble]:
     )  # fmt: skip
 
 
+def _scan(asked: Asked, params: ScanParams) -> Answer[Scan]:
+    return scan(asked.book, market=params.market, top=params.top)
+
+
 def _scenario_diff(asked: Asked, params: ScenarioDiffParams) -> Answer[ScenarioDiff]:
     years = _years(params.first, params.last)
     return scenario_diff(asked.book, params.a, params.b, years=years)
@@ -113,6 +120,10 @@ SCENARIO_QUESTIONS: Final[dict[str, Question]] = {
     "option": Question(
         "Which new lane closes a column, by when, at what cost and regret.",
         Option, OptionParams, _option,
+    ),
+    "scan": Question(
+        "What share of all sales stops if one firm stops, for every firm, beside plain degree.",
+        Scan, ScanParams, _scan,
     ),
     "theses": Question(
         "Rival readings of the moment: what their indicators say, then and now.",
