@@ -22,7 +22,9 @@ LITTLE: dict[str, list[str]] = {
         'volt,"Volt, Inc.",utility,US,NYSE:VLT,,',
     ],
     "sites": ["plain-field,Plain Field,acme,US,TX,ERCOT,31.5,-97.1"],
-    "ties": ["acme--oakum--compute_supply,compute_supply,full_stack,acme,oakum,plain-field,,Plain lane"],
+    "ties": [
+        "acme--oakum--compute_supply,compute_supply,full_stack,acme,oakum,plain-field,,Plain lane"
+    ],
     "sources": [
         "acme-2025,Acme,Acme and Oakum sign,https://acme.example/2025,2025-03-01,day,press_release",
         "wire-2025,Wire,Oakum's lane slips,https://wire.example/slip,2025-06-15,day,news",

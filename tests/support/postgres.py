@@ -89,7 +89,9 @@ def _binary(name: str) -> str:
     installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
     found = str(installed[-1]) if installed else shutil.which(name)
     if not found:
-        message = f"{name} not found: install PostgreSQL 13 or later (Debian: apt install postgresql)"
+        message = (
+            f"{name} not found: install PostgreSQL 13 or later (Debian: apt install postgresql)"
+        )
         raise RuntimeError(message)
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lanebook.engines.clearing.inputs import Inputs, LaneAxis, Period
+from lanebook.scenarios.apply import Applied, apply
 from lanebook.scenarios.model import Scenario
 from lanebook.scenarios.places import Places, SitePlace
 from lanebook.scenarios.reading import read_scenario
@@ -92,3 +93,9 @@ def scenario_of(overrides: str, name: str = "test") -> Scenario:
     scenario, findings = read_scenario(text.encode(), "test.yaml", lambda _: None)
     assert scenario is not None, [finding.located for finding in findings]
     return scenario
+
+
+def act(lines: str, inputs: Inputs | None = None) -> Applied:
+    """Apply overrides, written as a YAML list without indent, to the world."""
+    text = "overrides:\n" + "".join(f"  {line}\n" for line in lines.strip().splitlines())
+    return apply(scenario_of(text), inputs or world(), places())

@@ -7,6 +7,8 @@ a rule on what is installed in its periods.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -63,7 +65,9 @@ def limit_units(bench: Bench, override: Override, share: float) -> None:
     if not families or not buyers:
         return
     inputs, periods = bench.inputs, bench.inputs.periods
-    force = in_force(periods, override, flow=True)
+    # Licences come along the ramp; a ban or a cap is there from its day on.
+    let = share * in_force(periods, override, flow=True)
+    force = in_force(periods, replace(override, ramp_months=0.0), flow=True)
     if not force.any():
         return
     had = _had(bench, families, buyers)
@@ -74,7 +78,7 @@ def limit_units(bench: Bench, override: Override, share: float) -> None:
         bench.set(may_have=may_have)
     else:
         # Inside a period only a part of which it is in force, the rest is free.
-        limit = np.where(force > 0, share * force + (1.0 - force), np.inf)
+        limit = np.where(force > 0, let + (1.0 - force), np.inf)
         rule = ImportRule(
             name=f"scenario-{len(inputs.imports) + 1}-{override.target.name}",
             families=tuple(inputs.families[at] for at in families),
@@ -83,7 +87,7 @@ def limit_units(bench: Bench, override: Override, share: float) -> None:
         )
         bench.set(imports=(*inputs.imports, rule))
     hit = np.flatnonzero(force > 0)
-    now = np.minimum(had, share * force + 1.0 - force)
+    now = np.minimum(had, let + 1.0 - force)
     bench.note(
         f"family:{override.target.name}", f"{override.target.name} units that {names} may have",
         "% of those made",
@@ -140,7 +144,10 @@ def _open_to(bench: Bench, override: Override, pool: int, row: Row, after: Users
 
 
 def policy(bench: Bench, override: Override) -> None:
-    """Freeze connections, or keep capacity for those at home."""
+    """Freeze connections, keep capacity for those at home, or license what is shipped."""
+    if override.rule == "licence":
+        limit_units(bench, override, 0.0 if override.at is None else override.at.value)
+        return
     if override.rule == "freeze":
         for row in rows_of(bench, override.target, silicon=False):
             if row.array == "power":

@@ -15,6 +15,7 @@ import numpy as np
 from lanebook.engines.clearing.inputs import AXES, Inputs
 from lanebook.scenarios.acts import delay, demand, outage, price, terminate
 from lanebook.scenarios.acts_build import build_new
+from lanebook.scenarios.acts_fail import fail
 from lanebook.scenarios.acts_who import ban, cap_to, policy, share
 from lanebook.scenarios.bench import Bench
 from lanebook.scenarios.changes import Applied, Change, Unmatched
@@ -27,7 +28,8 @@ __all__ = ["Applied", "Change", "Unmatched", "apply", "drawn", "spreads_of"]
 
 ACTS: Final[dict[Verb, Callable[[Bench, Override], None]]] = {
     "outage": outage, "delay": delay, "ban": ban, "cap": cap_to, "terminate": terminate,
-    "demand": demand, "price": price, "policy": policy, "build": build_new, "share": share,
+    "fail": fail, "demand": demand, "price": price, "policy": policy, "build": build_new,
+    "share": share,
 }  # fmt: skip
 
 

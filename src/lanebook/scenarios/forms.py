@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from lanebook.scenarios.model import Kind, Unit, Verb
+from lanebook.scenarios.model import Kind, Rule, Unit, Verb
 
 #: How a key is written.
 Field = Literal["amount", "share", "duration", "moment", "targets", "target", "rule", "text"]
@@ -94,6 +94,12 @@ FORMS: Final[dict[Verb, Form]] = {
         ("tie", "firm"),
         takes=("part", "notice"),
     ),
+    "fail": Form(
+        "It can no longer pay: its asks, commitments and new building end; what runs goes on.",
+        ("firm",),
+        needs=("from",),
+        takes=("for", "part"),
+    ),
     "demand": Form(
         "Asks rise or fall, or are set.",
         ("buyer", "market", "jurisdiction"),
@@ -110,10 +116,12 @@ FORMS: Final[dict[Verb, Form]] = {
         at=("usd_per_unit", "usd_per_mwh", "usd_million_per_mw"),
     ),
     "policy": Form(
-        "`freeze`: nothing new is connected; `home-only`: usable only by those at home there.",
-        ("jurisdiction", "grid", "market"),
+        "`freeze`: nothing new is connected; `home-only`: usable only by those at home there;"
+        " `licence`: nothing reaches those in `to` until, over `ramp`, `at` of it is let through.",
+        ("jurisdiction", "grid", "market", "firm", "family"),
         needs=("rule",),
-        takes=("for",),
+        takes=("to", "at", "ramp", "for"),
+        at=("share",),
     ),
     "build": Form(
         "Capacity that nobody has planned; a new grid, or a new family `like` another.",
@@ -139,6 +147,19 @@ MARKETS_OF: Final[dict[Verb, tuple[str, ...]]] = {
     "policy": ("power",),
     "build": ("capital", "power"),
 }
+
+#: Kinds of target and keys that each rule of `policy` has a meaning for, and keys it needs.
+RULE_KINDS: Final[dict[Rule, tuple[Kind, ...]]] = {
+    "freeze": ("jurisdiction", "grid", "market"),
+    "home-only": ("jurisdiction", "grid", "market"),
+    "licence": ("firm", "family"),
+}
+RULE_KEYS: Final[dict[Rule, tuple[str, ...]]] = {
+    "freeze": ("for",), "home-only": ("for",), "licence": ("to", "at", "ramp", "for"),
+}  # fmt: skip
+RULE_NEEDS: Final[dict[Rule, tuple[str, ...]]] = {
+    "freeze": ("from",), "home-only": (), "licence": ("from", "to"),
+}  # fmt: skip
 
 #: Keys of the file itself.
 FILE_KEYS: Final = (

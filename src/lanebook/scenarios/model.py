@@ -16,6 +16,7 @@ Verb = Literal[
     "ban",  # may not be had, or nothing new may be connected
     "cap",  # at most so much
     "terminate",  # a commitment ends
+    "fail",  # a firm can no longer pay
     "demand",  # asks rise or fall
     "price",  # something costs more or less
     "policy",  # a rule of a jurisdiction, grid or market
@@ -23,7 +24,8 @@ Verb = Literal[
     "share",  # capacity or a bill is shared with others
 ]
 VERBS: Final[tuple[Verb, ...]] = (
-    "outage", "delay", "ban", "cap", "terminate", "demand", "price", "policy", "build", "share",
+    "outage", "delay", "ban", "cap", "terminate", "fail", "demand", "price", "policy", "build",
+    "share",
 )  # fmt: skip
 
 #: What an override can be about.
@@ -51,8 +53,8 @@ Unit = Literal[
 ]
 
 #: Rules that `policy` can set.
-Rule = Literal["", "freeze", "home-only"]
-RULES: Final[tuple[Rule, ...]] = ("freeze", "home-only")
+Rule = Literal["", "freeze", "home-only", "licence"]
+RULES: Final[tuple[Rule, ...]] = ("freeze", "home-only", "licence")
 
 
 @dataclass(frozen=True, slots=True, order=True)

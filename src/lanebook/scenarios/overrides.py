@@ -8,7 +8,16 @@ from typing import Any, Final, cast
 
 from lanebook.scenarios.amounts import DAYS_A_YEAR, NotRead, parse_amount, parse_moment
 from lanebook.scenarios.distributions import drawn_amount, ends
-from lanebook.scenarios.forms import DRAWABLE, FIELDS, FORMS, MARKETS_OF, Form
+from lanebook.scenarios.forms import (
+    DRAWABLE,
+    FIELDS,
+    FORMS,
+    MARKETS_OF,
+    RULE_KEYS,
+    RULE_KINDS,
+    RULE_NEEDS,
+    Form,
+)
 from lanebook.scenarios.located import Located, nearest
 from lanebook.scenarios.model import (
     KINDS,
@@ -20,6 +29,7 @@ from lanebook.scenarios.model import (
     Kind,
     Moment,
     Override,
+    Rule,
     Target,
     Unit,
     Verb,
@@ -192,8 +202,8 @@ def _check(here: Located, mapped: Mapped, form: Form, verb: Verb, read: _Read) -
     for key in form.needs:
         if key not in mapped.items:
             here.find("Y006", line, f"The verb {verb} needs {key}.")
-    if read.values.get("rule") == "freeze" and "from" not in mapped.items:
-        here.find("Y006", line, "The rule freeze needs from: what stands on that day stays.")
+    if rule := read.values.get("rule"):
+        _check_rule(here, mapped, line, rule, values)
     given = [key for key in form.one_of if key in mapped.items]
     if form.one_of and len(given) != 1:
         said = f"The verb {verb} needs one of {' and '.join(form.one_of)}."
@@ -208,6 +218,22 @@ def _check(here: Located, mapped: Mapped, form: Form, verb: Verb, read: _Read) -
     if begins is not None and ends is not None and ends.at <= begins.at:
         here.find("Y012", line, f"It begins {begins.text} and ends {ends.text}.")
     _bounds(here, line, verb, values)
+
+
+def _check_rule(
+    here: Located, mapped: Mapped, line: int, rule: Rule, values: dict[str, Any]
+) -> None:
+    """Note what a rule of `policy` needs, and what it has no meaning for."""
+    for key in RULE_NEEDS[rule]:
+        if key not in mapped.items:
+            here.find("Y006", line, f"The rule {rule} needs {key}.")
+    for key in FORMS["policy"].takes:
+        if key in mapped.items and key not in RULE_KEYS[rule]:
+            here.find("Y005", mapped.lines[key], f"The rule {rule} has no key {key}.")
+    target: Target | None = values.get("target")
+    if target is not None and target.kind not in RULE_KINDS[rule]:
+        said = f"The rule {rule} does not apply to a {target.kind}."
+        here.find("Y014", line, said, f"use one of: {', '.join(RULE_KINDS[rule])}.")
 
 
 def _bounds(here: Located, line: int, verb: Verb, values: dict[str, Any]) -> None:
@@ -225,6 +251,8 @@ def out_of_range(verb: Verb, key: str, value: float, unit: Unit) -> str:
         return "takes away more than there is"
     if key == "at" and value < 0:
         return "is below zero"
+    if verb == "policy" and value > 1:
+        return "lets through more than is made"
     if verb == "build" and value < 0:
         return "takes away; use cap or outage"
     return ""

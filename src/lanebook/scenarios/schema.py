@@ -7,11 +7,22 @@ knows order, units against rows, and the names of the book.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from lanebook.scenarios.amounts import SINGULAR, WRITTEN
 from lanebook.scenarios.distributions import TAKES
-from lanebook.scenarios.forms import DRAWABLE, FIELDS, FORMS, MARKETS_OF, Form
+from lanebook.scenarios.forms import (
+    DRAWABLE,
+    FIELDS,
+    FORMS,
+    MARKETS_OF,
+    RULE_KEYS,
+    RULE_KINDS,
+    RULE_NEEDS,
+    Form,
+)
 from lanebook.scenarios.model import KINDS, RULES, SHAPES, Kind, Unit, Verb
 from lanebook.scenarios.overrides import KINDS_OF
 from lanebook.scenarios.reading import LAST_SEED, LONGEST_NAME, MOST_OVERRIDES, NAME
@@ -47,11 +58,27 @@ def file_schema() -> dict[str, Any]:
 
 def _items(*, drawn: bool) -> dict[str, Any]:
     forms = [
-        _override(verb, form, drawn=drawn)
+        made
         for verb, form in FORMS.items()
         if not drawn or form.by or form.at
+        for made in (
+            _rules(form, drawn=drawn) if verb == "policy" else (_override(verb, form, drawn=drawn),)
+        )
     ]
     return {"type": "array", "maxItems": MOST_OVERRIDES, "items": {"oneOf": forms}}
+
+
+def _rules(form: Form, *, drawn: bool) -> Iterator[dict[str, Any]]:
+    """Yield `policy` once a rule: each has kinds and keys of its own."""
+    for rule in RULES:
+        own = replace(form, kinds=RULE_KINDS[rule], takes=RULE_KEYS[rule])
+        if drawn and not set(DRAWABLE) & set(own.takes):
+            continue
+        made = _override("policy", own, drawn=drawn)
+        made["title"] = f"policy, {rule}"
+        made["properties"]["rule"] = {"const": rule}
+        made["required"] += [key for key in RULE_NEEDS[rule] if key not in made["required"]]
+        yield made
 
 
 def _override(verb: Verb, form: Form, *, drawn: bool) -> dict[str, Any]:

@@ -7,34 +7,52 @@ Times are fractions of the calendar. A *level* (megawatts) is that of a period's
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lanebook.engines.clearing.inputs import Floats, Period
 from lanebook.scenarios.model import Override
+
+Floats = NDArray[np.float64]
 
 #: Two moments closer than this are one: a fraction of a second.
 SAME: Final = 1e-9
 
 
-def ends_of(periods: Sequence[Period]) -> Floats:
+class Span(Protocol):
+    """A period of any engine: fractions of the calendar, such as 2027.5, and years."""
+
+    @property
+    def begins(self) -> float:
+        """When it begins."""
+
+    @property
+    def years(self) -> float:
+        """How long it is."""
+
+    @property
+    def ends(self) -> float:
+        """When it ends."""
+
+
+def ends_of(periods: Sequence[Span]) -> Floats:
     """Return the end of every period."""
     return np.array([period.ends for period in periods])
 
 
-def years_of(periods: Sequence[Period]) -> Floats:
+def years_of(periods: Sequence[Span]) -> Floats:
     """Return the length of every period."""
     return np.array([period.years for period in periods])
 
 
-def covers(periods: Sequence[Period], override: Override) -> bool:
+def covers(periods: Sequence[Span], override: Override) -> bool:
     """Tell whether the override is in force through every period."""
     first, last = periods[0].begins, periods[-1].ends
     return override.since <= first + SAME and override.until >= last - SAME
 
 
-def in_force(periods: Sequence[Period], override: Override, *, flow: bool) -> Floats:
+def in_force(periods: Sequence[Span], override: Override, *, flow: bool) -> Floats:
     """Return how far the override is in force, 0 to 1, shape (T,).
 
     Args:
@@ -69,12 +87,14 @@ def _area(at: Floats, since: float, ramp: float) -> Floats:
     return np.asarray(np.where(gone < ramp, gone**2 / (2 * ramp), gone - ramp / 2))
 
 
-def lost(periods: Sequence[Period], override: Override) -> Floats:
+def lost(periods: Sequence[Span], override: Override) -> Floats:
     """Return the share of each period that an outage takes away, shape (T,).
 
-    Fully out from `since` to `until`, then back along a straight line of `ramp_months`.
+    Fully out from `since` to `until`, then back along a straight line of `ramp_months`. Without
+    `begins` it is out from the first period on.
     """
     since, until, back = override.since, override.until, override.ramp_months / 12
+    since = min(max(since, periods[0].begins), until)
 
     def area(at: Floats) -> Floats:
         out = np.clip(at, since, until) - since

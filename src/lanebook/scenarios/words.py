@@ -42,19 +42,28 @@ def _act(override: Override, drawn: bool) -> str:  # noqa: FBT001 -- whether a s
     back = f", back over {override.ramp_months:.3g} months" if override.ramp_months else ""
     notice = f" at {override.notice_days:.0f} days' notice" if override.notice_days else ""
     set_ = "becomes" if override.at is not None else "moves by"
-    rule = "connects nothing new" if override.rule == "freeze" else "serves its own only"
     return {
         "outage": f"{part}{name} stops{back}",
         "delay": f"{name} comes {amount}",
         "ban": f"{name} may not be had by {_names(override.to)}",
         "cap": f"{name} stays at {amount} at most{' of what is made' if whom else ''}{whom}",
         "terminate": f"{part}{name} is terminated{notice}",
+        "fail": f"{part}{name} can no longer pay",
         "demand": f"{_asks(override.target)} {set_} {amount}",
         "price": f"price of {name} {set_} {amount}",
-        "policy": f"{name} {rule}",
+        "policy": f"{name} {_rule(override, amount)}",
         "build": f"{name} gains {amount}{whom}",
         "share": f"{part}{name} is shared with {_names(override.others)}",
     }[override.verb]
+
+
+def _rule(override: Override, amount: str) -> str:
+    if override.rule == "freeze":
+        return "connects nothing new"
+    if override.rule == "home-only":
+        return "serves its own only"
+    through = f", which let {amount} of what is made through" if override.at is not None else ""
+    return f"may be had by {_names(override.to)} under licences only{through}"
 
 
 def _asks(target: Target) -> str:
