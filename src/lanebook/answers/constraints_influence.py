@@ -86,8 +86,7 @@ class Gradient:
 
     def __init__(self, clearing: Clearing) -> None:
         self._clearing = clearing
-        columns = np.repeat(np.arange(len(clearing.x)), np.diff(clearing.start))
-        self._coefficients = clearing.x[columns] * clearing.dual[clearing.index]
+        self._coefficients = clearing.x[clearing.column_of] * clearing.dual[clearing.row_of]
 
     def towards(self, there: Numbers) -> float:
         """Return the change for other numbers of the same pattern, USD million, discounted."""

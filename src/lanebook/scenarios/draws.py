@@ -18,7 +18,7 @@ from lanebook.engines.clearing.inputs import Floats, Inputs
 from lanebook.scenarios.apply import apply, drawn
 from lanebook.scenarios.model import Scenario
 from lanebook.scenarios.places import Places
-from lanebook.scenarios.spreads import Odds, Spread, moved
+from lanebook.scenarios.spreads import Moves, Odds, Spread
 
 #: What may become of a commitment, as a driver takes it: the higher, the better it is kept.
 ON_TIME: Final = 1.0
@@ -84,6 +84,11 @@ class Task:
             ),
         )  # fmt: skip
 
+    @cached_property
+    def _moves(self) -> Moves:
+        """The model's drivers, ready to be moved."""
+        return Moves(self.inputs, self.spreads)
+
     def point(self) -> Inputs:
         """Return the inputs with every driver at its point, under the scenario."""
         return apply(self.scenario, self.inputs, self.places).inputs
@@ -102,7 +107,7 @@ class Task:
         uniform = self.uniforms(number)
         place = self._places(uniform)
         n_spreads, n_odds = len(self.spreads), len(self.odds)
-        inputs = moved(self.inputs, self.spreads, place[:n_spreads])
+        inputs = self._moves.to(place[:n_spreads])
         fates = place[n_spreads : n_spreads + n_odds]
         if (fates != ON_TIME).any():
             inputs = inputs.with_(committed=self._committed(inputs, fates))

@@ -102,7 +102,7 @@ def main_prices(clearing: Clearing) -> tuple[Floats, Floats]:
     inputs, rows = clearing.inputs, clearing.rows
     by_level, once = weights(inputs), discounts(inputs)
     serving = inputs.alive @ by_level  # discounted years that units of a period serve
-    reduced = clearing.columns["served"].of(clearing.reduced)
+    reduced = clearing.reduced_of("served")
     asked = np.einsum("bjt,j->bt", np.maximum(-reduced, 0.0), inputs.tier_share)
     duals, bounds = (
         {name: rows[name].of(of) for name in ("silicon", "power", "capital")}

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lanebook.base.errors import EngineError
 from lanebook.engines.clearing.inputs import Floats, Inputs
 
 
@@ -21,8 +22,8 @@ class Spread:
         label: words for a reader.
         array: field of `Inputs` that it moves.
         where: index into that array, as numpy takes it.
-        low, high: the entries at the two ends; the point is what the inputs hold. Entries may fall
-            as the driver rises (a slip): `high` is then below the point.
+        low, high: the entries at the two ends, straight to either from the point, which is what the
+            inputs hold. Entries may fall as the driver rises (a slip): `high` is then below it.
         source: parameter key, claim ids or "assumption".
         also: entries of other arrays that move with it (their names do not count).
     """
@@ -38,8 +39,7 @@ class Spread:
 
     def moved(self, point: Floats, u: float) -> Floats:
         """Return the entries at `u`: -1 is low, 0 the point, 1 high, straight in between."""
-        end = self.high if u > 0 else self.low
-        return point + (end - point) * abs(u)
+        return _between(point, self.low, self.high, np.asarray(u))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +61,109 @@ class Odds:
     source: str
 
 
-def moved(inputs: Inputs, spreads: Sequence[Spread], u: NDArray[np.float64]) -> Inputs:
-    """Return the inputs with every driver at its place.
+class Moves:
+    """The drivers of a model ready to be moved together, again and again.
 
     Args:
         inputs: the model at its point.
         spreads: its drivers; several may move one entry: each multiplies it by what it would be
             over its point, so that no sum of movements falls below zero, and adds where the
             point is zero.
-        u: shape (len(spreads),), -1 to 1.
     """
-    changed: dict[str, Floats] = {}
-    for spread, at in zip(spreads, u, strict=True):
-        if at == 0.0:
-            continue
-        for part in (spread, *spread.also):
-            base = getattr(inputs, part.array)
-            array = changed.setdefault(part.array, base.copy())
-            point = base[part.where]
-            there = part.moved(point, float(at))
-            is_zero = point == 0.0
-            ratio = there / np.where(is_zero, 1.0, point)
-            array[part.where] = np.where(
-                is_zero, array[part.where] + there, array[part.where] * ratio
+
+    def __init__(self, inputs: Inputs, spreads: Sequence[Spread]) -> None:
+        self._inputs = inputs
+        self._n = len(spreads)
+        found: dict[str, list[tuple[int, Spread]]] = {}
+        for number, spread in enumerate(spreads):
+            for part in (spread, *spread.also):
+                found.setdefault(part.array, []).append((number, part))
+        self._arrays = {
+            name: _Moved.of(getattr(inputs, name), parts) for name, parts in found.items()
+        }
+
+    def to(self, u: NDArray[np.float64]) -> Inputs:
+        """Return the inputs with every driver at its place.
+
+        Args:
+            u: shape (drivers,), -1 to 1.
+
+        Raises:
+            EngineError: if there is not one place a driver.
+        """
+        if len(u) != self._n:
+            raise EngineError(
+                f"{len(u)} places were given for {self._n} drivers.",
+                expected="one place a driver",
+                next_step="draw as many numbers as there are drivers.",
             )
-    return inputs.with_(**changed) if changed else inputs
+        changed = {
+            name: moved_.to(getattr(self._inputs, name), u)
+            for name, moved_ in self._arrays.items()
+            if u[moved_.driver].any()
+        }
+        return self._inputs.with_(**changed) if changed else self._inputs
+
+
+@dataclass(frozen=True, eq=False)
+class _Moved:
+    """Every entry of one array that some driver moves; one member a driver and entry.
+
+    Attributes:
+        driver: number of the driver.
+        at: position of the entry in the array, flat.
+        point, low, high: of the entry.
+        zero: members whose point is zero.
+        is_single: whether no entry has two members.
+    """
+
+    driver: NDArray[np.int64]
+    at: NDArray[np.int64]
+    point: Floats
+    low: Floats
+    high: Floats
+    zero: NDArray[np.int64]
+    is_single: bool
+
+    @classmethod
+    def of(cls, base: Floats, parts: Sequence[tuple[int, Spread]]) -> _Moved:
+        """Return the members for drivers that move an array."""
+        grid = np.arange(base.size).reshape(base.shape)
+        places = [np.asarray(grid[part.where]) for _, part in parts]
+        at = np.concatenate([each.ravel() for each in places])
+        sizes = [each.size for each in places]
+        low, high = (
+            np.concatenate(
+                [
+                    np.broadcast_to(end, place.shape).ravel()
+                    for end, place in zip(ends, places, strict=True)
+                ]
+            ).astype(np.float64)
+            for ends in ([part.low for _, part in parts], [part.high for _, part in parts])
+        )
+        point = base.ravel()[at]
+        driver = np.repeat([number for number, _ in parts], sizes)
+        is_single = np.unique(at).size == at.size
+        return cls(driver, at, point, low, high, np.flatnonzero(point == 0.0), is_single)
+
+    def to(self, base: Floats, u: NDArray[np.float64]) -> Floats:
+        """Return the array with its drivers at their places."""
+        place = u[self.driver]
+        there = _between(self.point, self.low, self.high, place)
+        ratio = np.divide(there, self.point, out=np.ones_like(there), where=self.point != 0.0)
+        values = base.ravel().copy()
+        if self.is_single:
+            values[self.at] *= ratio
+        else:
+            np.multiply.at(values, self.at, ratio)
+        np.add.at(values, self.at[self.zero], there[self.zero])
+        return values.reshape(base.shape)
+
+
+def _between(point: Floats, low: Floats, high: Floats, u: Floats) -> Floats:
+    return np.asarray(point + (np.where(u > 0, high, low) - point) * np.abs(u))
+
+
+def moved(inputs: Inputs, spreads: Sequence[Spread], u: NDArray[np.float64]) -> Inputs:
+    """Return the inputs with every driver at its place, once; `Moves` for many times."""
+    return Moves(inputs, spreads).to(u)

@@ -47,17 +47,13 @@ def certify(clearing: Clearing) -> Certificate:
 
 def _columns_sum(clearing: Clearing, of_rows: Floats) -> Floats:
     """Return, for each column, its coefficients times a number of each row."""
-    terms = clearing.numbers.matrix * of_rows[clearing.index]
-    ends = np.concatenate(([0.0], np.cumsum(terms)))
-    return np.asarray(ends[clearing.start[1:]] - ends[clearing.start[:-1]])
+    terms = clearing.numbers.matrix * of_rows[clearing.row_of]
+    return np.bincount(clearing.column_of, weights=terms, minlength=len(clearing.x)).astype(float)
 
 
 def _rows_sum(clearing: Clearing) -> Floats:
-    columns = np.repeat(np.arange(len(clearing.x)), np.diff(clearing.start))
-    terms = clearing.numbers.matrix * clearing.x[columns]
-    return np.asarray(
-        np.bincount(clearing.index, weights=terms, minlength=len(clearing.dual)), dtype=np.float64
-    )
+    terms = clearing.numbers.matrix * clearing.x[clearing.column_of]
+    return np.bincount(clearing.row_of, weights=terms, minlength=len(clearing.dual)).astype(float)
 
 
 def _largest(residuals: Floats) -> float:

@@ -242,9 +242,8 @@ def _seed(
     if not has_ray:
         return kept
     of_rows = np.array(ray)
-    terms = numbers.matrix * of_rows[program.index]
-    columns = np.repeat(np.arange(program.n_columns), np.diff(program.start))
-    of_columns = np.bincount(columns, weights=terms, minlength=program.n_columns)
+    terms = numbers.matrix * of_rows[program.row_of]
+    of_columns = np.bincount(program.column_of, weights=terms, minlength=program.n_columns)
     seed = [
         member
         for member in kept

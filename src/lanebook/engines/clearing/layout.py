@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from math import prod
 from typing import Final
@@ -29,7 +30,7 @@ COLUMNS: Final[dict[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A block of consecutive columns or rows.
 
@@ -43,12 +44,12 @@ class Block:
     first: int
     shape: tuple[int, ...]
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Number of members."""
         return prod(self.shape)
 
-    @property
+    @cached_property
     def stop(self) -> int:
         """Index after the last member."""
         return self.first + self.size

@@ -88,15 +88,14 @@ def _constraints(program: Program, numbers: Numbers) -> Iterator[tuple[str, Ints
 
 def _terms(program: Program, numbers: Numbers, labels: Ints, rows: Ints) -> tuple[Ints, Floats]:
     """Return variables and coefficients of the rows, padded with -1 and 0 to one length."""
-    columns = np.repeat(np.arange(program.n_columns), np.diff(program.start))
     number = np.full(program.n_rows, -1, dtype=np.int64)
     number[rows] = np.arange(rows.size)
-    entries = np.flatnonzero((number[program.index] >= 0) & (numbers.matrix != 0))
-    entries = entries[np.argsort(program.index[entries], kind="stable")]
-    line = number[program.index[entries]]
+    entries = np.flatnonzero((number[program.row_of] >= 0) & (numbers.matrix != 0))
+    entries = entries[np.argsort(program.row_of[entries], kind="stable")]
+    line = number[program.row_of[entries]]
     place = np.arange(entries.size) - np.searchsorted(line, line)
     shape = (rows.size, int(place.max(initial=-1)) + 1)
     variables, coefficients = np.full(shape, -1, dtype=np.int64), np.zeros(shape)
-    variables[line, place] = labels[columns[entries]]
+    variables[line, place] = labels[program.column_of[entries]]
     coefficients[line, place] = numbers.matrix[entries]
     return variables, coefficients

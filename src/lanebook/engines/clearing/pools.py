@@ -33,6 +33,8 @@ def merged(program: Program, numbers: Numbers, groups: list[Ints]) -> Numbers:
         numbers: not changed. Power rows of other pools stay, their columns are shut.
         groups: what `alike` says of the numbers.
     """
+    if not groups:
+        return numbers
     high, row_high = numbers.high.copy(), numbers.row_high.copy()
     sited, power = program.columns["sited"], program.rows["power"]
     for members in groups:
@@ -48,17 +50,16 @@ def told_apart(program: Program, numbers: Numbers, whole: Whole, groups: list[In
     duals price all of them alike and the split is an optimum of the program as it was.
     """
     sited, power = program.columns["sited"], program.rows["power"]
-    x, reduced = whole.x.copy(), whole.reduced.copy()
-    activity, dual = whole.activity.copy(), whole.dual.copy()
+    if not groups:
+        return whole
+    x, dual = whole.x.copy(), whole.dual.copy()
     for members in groups:
         first = members[0]
         part = _parts(power.of(numbers.row_high)[members])  # (members, T)
         standing = sited.of(whole.x)[:, first]  # (B, T)
         sited.of(x)[:, members] = standing[:, None, :] * part[None]
-        sited.of(reduced)[:, members] = sited.of(whole.reduced)[:, first][:, None]
         power.of(dual)[members] = power.of(whole.dual)[first]
-        power.of(activity)[members] = power.of(whole.activity)[first] * part
-    return Whole(x, reduced, activity, dual)
+    return Whole(x, dual)
 
 
 def _parts(power: Floats) -> Floats:

@@ -219,7 +219,7 @@ def _bound(clearing: Clearing, part: _Part) -> Floats:
 def _dual(clearing: Clearing, part: _Part) -> Floats:
     """Return what one more of the part's bound adds to the optimum, discounted, shape (T,)."""
     if part.row == "ask":
-        reduced = clearing.columns["served"].of(clearing.reduced)[part.first]
+        reduced = clearing.reduced_of("served")[part.first]
         return np.asarray(np.maximum(-reduced, 0.0).T @ clearing.inputs.tier_share)
     return np.asarray(np.maximum(-clearing.rows[part.row].of(clearing.dual)[part.first], 0.0))
 
@@ -227,7 +227,7 @@ def _dual(clearing: Clearing, part: _Part) -> Floats:
 def _rows(clearing: Clearing, row: str, at: list[int]) -> tuple[Floats, Floats, Floats]:
     """Return bounds, use and `_dual` of several parts of one row block, (parts, T) each."""
     if row == "ask":
-        reduced = clearing.columns["served"].of(clearing.reduced)[at]
+        reduced = clearing.reduced_of("served")[at]
         worth = np.einsum("bjt,j->bt", np.maximum(-reduced, 0.0), clearing.inputs.tier_share)
         return clearing.inputs.ask[at], clearing.served_mw[at], worth
     block = clearing.rows[row]

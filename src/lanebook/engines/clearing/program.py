@@ -115,6 +115,11 @@ class Program:
         """The column of every entry of the matrix."""
         return np.repeat(np.arange(self.n_columns), np.diff(self.start))
 
+    @cached_property
+    def row_of(self) -> Ints:
+        """The row of every entry of the matrix."""
+        return self.index.astype(np.int64)
+
     def _column_bounds(self, inputs: Inputs) -> tuple[Floats, Floats]:
         low, high = np.zeros(self.n_columns), np.full(self.n_columns, INF)
         part = self.columns

@@ -26,13 +26,15 @@ class Forced:
     Attributes:
         rows, columns: of each.
         coefficients: where they stand in the matrix.
-        touched: entries of all columns in those rows, for reduced costs.
+        entries: all that those columns have in the matrix, for their reduced costs.
+        owner: position in `columns` of each of `entries`.
     """
 
     rows: Ints
     columns: Ints
     coefficients: Ints
-    touched: Ints
+    entries: Ints
+    owner: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +102,7 @@ class Reduction:
 
 def reduce(program: Program, numbers: Numbers) -> Reduction:
     """Return what is left of the program for these numbers."""
-    row_of: Ints = program.index.astype(np.int64)
+    row_of = program.row_of
     column_of = program.column_of
     matrix, row_low, row_high = numbers.matrix, numbers.row_low, numbers.row_high
     wild = numbers.low != 0  # of either sign: nothing follows from it
@@ -123,8 +125,9 @@ def reduce(program: Program, numbers: Numbers) -> Reduction:
         bound |= np.stack([capped, based])
         found, first = np.unique(column_of[entries], return_index=True)
         entries = entries[first]
-        touched = np.flatnonzero(_any(row_of[entries], program.n_rows)[row_of])
-        passes.append(Forced(row_of[entries], found, entries, touched))
+        theirs = np.flatnonzero(_any(found, program.n_columns)[column_of])
+        owner = np.searchsorted(found, column_of[theirs])
+        passes.append(Forced(row_of[entries], found, entries, theirs, owner))
         zero[found] = True
     topless, bottomless = row_high == np.inf, row_low == -np.inf
     roomy, loose = ~topless & ~plus & (row_high >= 0), ~bottomless & ~minus & (row_low <= 0)
@@ -170,13 +173,11 @@ class Whole:
     """A result in all columns and rows.
 
     Attributes:
-        x, reduced: value and reduced cost of every column.
-        activity, dual: of every row.
+        x: value of every column.
+        dual: of every row.
     """
 
     x: Floats
-    reduced: Floats
-    activity: Floats
     dual: Floats
 
 
@@ -194,27 +195,22 @@ def restore(
         x: of the kept columns.
         dual: of the kept rows.
     """
-    row_of, matrix = program.index, numbers.matrix
-    column_of = program.column_of
+    row_of, matrix = program.row_of, numbers.matrix
     all_x, all_dual = np.zeros(program.n_columns), np.zeros(program.n_rows)
     all_x[reduction.columns], all_dual[reduction.rows] = x, dual
-    price = numbers.cost - np.bincount(
-        column_of, weights=matrix * all_dual[row_of], minlength=program.n_columns
-    )
     for forced in reversed(reduction.passes):
-        paying = np.minimum(price[forced.columns], 0.0)
+        terms = matrix[forced.entries] * all_dual[row_of[forced.entries]]
+        price = numbers.cost[forced.columns] - np.bincount(
+            forced.owner, weights=terms, minlength=forced.columns.size
+        )
+        paying = np.minimum(price, 0.0)
         if not paying.any():
             continue
         coefficient = matrix[forced.coefficients]
         wanted = paying / coefficient
         step = np.zeros(program.n_rows)
-        np.minimum.at(step, forced.rows[coefficient > 0], wanted[coefficient > 0])
-        np.maximum.at(step, forced.rows[coefficient < 0], wanted[coefficient < 0])
+        up = coefficient > 0
+        np.minimum.at(step, forced.rows[up], wanted[up])
+        np.maximum.at(step, forced.rows[~up], wanted[~up])
         all_dual += step
-        at = forced.touched
-        price -= np.bincount(
-            column_of[at], weights=matrix[at] * step[row_of[at]], minlength=program.n_columns
-        )
-    terms = matrix * all_x[column_of]
-    activity = np.bincount(row_of, weights=terms, minlength=program.n_rows).astype(np.float64)
-    return Whole(all_x, price, activity, all_dual)
+    return Whole(all_x, all_dual)

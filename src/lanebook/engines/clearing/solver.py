@@ -108,11 +108,9 @@ class Solver:
             columns=self.program.columns,
             rows=self.program.rows,
             numbers=numbers,
-            index=self.program.index,
-            start=self.program.start,
+            row_of=self.program.row_of,
+            column_of=self.program.column_of,
             x=whole.x,
-            reduced=whole.reduced,
-            activity=whole.activity,
             dual=whole.dual,
         )
 
