@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lanebook.base.errors import EngineError
 
 if TYPE_CHECKING:
     from lanebook.engines.cascade.inputs import Inputs
+
+Ints = NDArray[np.int64]
 
 #: What counts as rounding where a base path must add up, relative to one plus the output.
 BALANCE: Final = 1e-9
@@ -69,6 +72,7 @@ def check_indices(inputs: Inputs) -> None:
     if slow.any():
         product = inputs.group_product[int(inputs.group[np.flatnonzero(slow)[0]])]
         raise wrong(f"{product!r} cannot be kept but takes time to arrive", "lag 0")
+    levels(inputs.supplier, inputs.customer[inputs.group], inputs.lag, len(ids))
     stocked = ~inputs.keeps & ((inputs.cover > 0) | (inputs.held > 0))
     if stocked.any():
         product = inputs.group_product[int(np.flatnonzero(stocked)[0])]
@@ -104,3 +108,34 @@ def check_path(inputs: Inputs) -> None:
             f"shipments and final demand of {inputs.final[at, period]:g}",
             "output equal to both, with shipments as `base_shipments` gives them",
         )
+
+
+def levels(supplier: Ints, user: Ints, lag: Ints, makers: int) -> Ints:
+    """Return for each maker after how many others it comes within a period, shape (N,).
+
+    What arrives in the period in which it is shipped makes its customer come after its supplier.
+
+    Args:
+        supplier: (E,) index of the maker that delivers.
+        user: (E,) index of the maker that uses it.
+        lag: (E,) periods to arrival; only edges of lag 0 count.
+        makers: how many there are.
+
+    Returns:
+        The levels, 0 first.
+
+    Raises:
+        EngineError: if makers deliver to one another in a circle within a period.
+    """
+    now = lag == 0
+    found = np.zeros(makers, dtype=np.int64)
+    for _ in range(makers + 1):
+        risen = found.copy()
+        np.maximum.at(risen, user[now], found[supplier[now]] + 1)
+        if (risen == found).all():
+            return found
+        found = risen
+    raise wrong(
+        "makers deliver to one another in a circle within one period",
+        "a lag on one edge of every circle",
+    )

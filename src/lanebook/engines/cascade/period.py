@@ -1,0 +1,263 @@
+"""One period of the recursion: orders, then output level by level, then what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from lanebook.engines.cascade.inputs import NONE, Floats, Shock
+from lanebook.engines.cascade.plan import Level, Plan
+from lanebook.engines.cascade.rationing import Sums, by_tier, pro_rata, smallest_first
+
+#: What counts as rounding, so that noise of the base path never grows.
+ROUNDING: Final = 1e-12
+
+
+def _by_period(factors: Sequence[Floats]) -> Floats:
+    return np.ascontiguousarray(np.array(factors).transpose(2, 1, 0))
+
+
+class Batch:
+    """The state of some shocks side by side; every array has the batch as its last axis."""
+
+    def __init__(
+        self, plan: Plan, shocks: Sequence[Shock], held: Sequence[tuple[int, ...]]
+    ) -> None:
+        inputs, width = plan.inputs, len(shocks)
+        makers, groups = len(inputs.makers), len(inputs.group_product)
+        longest = len(plan.before)
+        self.plan = plan
+        self.caps = _by_period([each.capacity for each in shocks])
+        self.bans = _by_period([each.edge for each in shocks])
+        self.finals = _by_period([each.final for each in shocks])
+        fixed = [(edge, lane) for lane, each in enumerate(held) for edge in each]
+        self.fixed = tuple(np.array(fixed, dtype=np.int64).reshape(-1, 2).T)
+        self.by_group = Sums(inputs.group, groups, width)
+        self.by_supplier = Sums(inputs.supplier, makers, width)
+        self.of_level = [Sums(each.by, len(each.makers), width) for each in plan.levels]
+        self.into_level = [Sums(inputs.group[each.now], groups, width) for each in plan.levels]
+        self.stock = np.repeat(plan.stock[:, None], width, axis=1)
+        self.held = np.repeat(inputs.held[:, None], width, axis=1)
+        self.position = np.repeat(plan.position[0][:, None], width, axis=1)
+        self.expected = np.ones((makers, width))
+        self.waiting = np.zeros((makers, width))
+        self.built = np.zeros((makers, width))
+        self.sent = np.zeros((longest + len(inputs.periods), len(inputs.supplier), width))
+        self.sent[:longest] = plan.before[:, :, None]
+        self.missed = np.zeros((len(inputs.periods), len(inputs.supplier), width))
+        self.wait = np.maximum(1, inputs.recontract)[inputs.group]
+
+    def step(self, at: int) -> dict[str, Floats]:
+        """Work out the period `at`; periods are asked for in order.
+
+        Returns:
+            The arrays of a `Path` for the period.
+        """
+        now = Period(self, at)
+        for number in range(len(self.plan.levels)):
+            now.work(number)
+        now.close()
+        return now.found()
+
+
+class Period:
+    """One period of a batch as it is worked out."""
+
+    def __init__(self, batch: Batch, at: int) -> None:
+        plan = batch.plan
+        self.batch, self.at, self.plan, self.inputs = batch, at, plan, plan.inputs
+        self.shipped = plan.shipped[at][:, None]
+        self.per_output = plan.per_output[at][:, None]
+        self.capacity = self._capacity()
+        self.claim = plan.final[at][:, None] * batch.finals[at] + batch.waiting
+        self.hand = batch.stock + batch.by_group(self._arrivals())
+        self._ask()
+        self.output, self.served = np.zeros_like(self.capacity), np.zeros_like(self.capacity)
+        self.regular, self.delivered = np.zeros_like(self.asked), np.zeros_like(self.asked)
+        self.used = np.zeros_like(self.hand)
+
+    def _capacity(self) -> Floats:
+        """Most output. A factor on what nothing bounds works on base output."""
+        batch, most = self.batch, self.plan.capacity[self.at][:, None]
+        factor, base = batch.caps[self.at], self.plan.base[self.at][:, None]
+        bounded = np.where(np.isinf(most), np.where(factor < 1, base, most), most)
+        with np.errstate(invalid="ignore"):
+            found = np.maximum(0.0, bounded + batch.built) * factor
+        return np.where(factor > 0, found, 0.0)
+
+    def _arrivals(self) -> Floats:
+        """What was shipped a lag ago; what is shipped in this very period comes with its level."""
+        longest, lag = len(self.plan.before), self.inputs.lag
+        edges = len(lag)
+        rows = (self.at - lag + longest) * edges + np.arange(edges)
+        came = self.batch.sent.reshape(-1, self.batch.sent.shape[2]).take(rows, axis=0)
+        came[lag == 0] = 0.0
+        return came
+
+    def _ask(self) -> None:
+        """Orders; then demand and what each maker wants to make, customers before suppliers."""
+        inputs, plan = self.inputs, self.plan
+        self.ordered = self._orders()
+        for level in reversed(plan.levels):
+            if level.drawn.size:
+                self._allow()
+                groups = inputs.group.take(level.drawn)
+                use = self.per_output * self.wanted.take(inputs.customer, axis=0)
+                share = plan.share[self.at][level.drawn, None]
+                self.ordered[level.drawn] = share * use.take(groups, axis=0)
+        self._allow()
+
+    def _orders(self) -> Floats:
+        """Order for the expected output, and a part of the gap between target and position.
+
+        Waiting stock stands in for a gap. What cannot be kept is not ordered ahead.
+        """
+        batch, inputs, plan = self.batch, self.inputs, self.plan
+        expected = batch.expected.take(inputs.customer, axis=0)
+        target = expected * plan.position[self.at][:, None]
+        target += self.per_output * batch.waiting.take(inputs.customer, axis=0)
+        gap = target - batch.position
+        gap = np.where(np.abs(gap) <= ROUNDING * target, 0.0, gap)
+        gap -= np.clip(gap, 0.0, batch.held)
+        usual = expected.take(inputs.group, axis=0) * self.shipped
+        share = plan.share[self.at][:, None] / inputs.tau
+        found = np.maximum(0.0, usual + share * gap.take(inputs.group, axis=0))
+        found[~inputs.keeps[inputs.group]] = 0.0
+        return found
+
+    def _allow(self) -> None:
+        """What of the orders may pass, what moves to siblings, and the demand that makes."""
+        batch = self.batch
+        ban = batch.bans[self.at]
+        if batch.fixed[0].size:
+            self.ordered[batch.fixed] = self.shipped[batch.fixed[0], 0]
+        self.asked = np.where(
+            ban < 1, np.minimum(self.ordered, ban * self.shipped), self.ordered * ban
+        )
+        self.moved = self._moved(ban)
+        if batch.fixed[0].size:
+            self.asked[batch.fixed] = self.shipped[batch.fixed[0], 0]
+            self.moved[batch.fixed] = 0.0
+        self.demand = batch.by_supplier(self.asked + self.moved) + self.claim
+        self.wanted = np.minimum(self.capacity, self.demand)
+
+    def _moved(self, ban: Floats) -> Floats:
+        """What siblings with room are asked for besides, `recontract` periods after a shortfall."""
+        batch, inputs = self.batch, self.inputs
+        then = self.at - batch.wait
+        edges = len(then)
+        if not edges or int(then.max()) < 0:
+            return np.zeros_like(self.ordered)
+        rows = np.maximum(then, 0) * edges + np.arange(edges)
+        missed = batch.missed.reshape(-1, batch.missed.shape[2]).take(rows, axis=0)
+        missed[then < 0] = 0.0
+        if not missed.any():
+            return missed
+        need = batch.by_group(missed * self.ordered)
+        room = inputs.switch[:, None] * self.shipped * (1 - missed) * (ban >= 1)
+        total = batch.by_group(room)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            part = np.where(total > 0, np.minimum(1.0, need / total), 0.0)
+        return room * part.take(inputs.group, axis=0)
+
+    def work(self, number: int) -> None:
+        """Make, use and deliver at one level."""
+        level = self.plan.levels[number]
+        if level.now.size:
+            self.hand += self.batch.into_level[number](self.delivered.take(level.now, axis=0))
+        if level.groups.size:
+            self._make(level)
+        else:
+            self.output[level.makers] = self.wanted.take(level.makers, axis=0)
+        self._deliver(level, self.batch.of_level[number])
+
+    def _make(self, level: Level) -> None:
+        """Make what the stocks allow of what is wanted; waiting stock fills gaps first."""
+        batch, inputs = self.batch, self.inputs
+        at, user = level.groups, inputs.customer.take(level.groups)
+        wanted = self.wanted.take(level.makers, axis=0)
+        per_output = self.per_output.take(at, axis=0)
+        full = per_output * self.wanted.take(user, axis=0)
+        hand, held = self.hand.take(at, axis=0), batch.held.take(at, axis=0)
+        target = batch.expected.take(user, axis=0) * self.plan.on_hand[self.at].take(at)[:, None]
+        filled = np.clip(np.maximum(target, full) - hand, 0.0, held)
+        hand += filled
+        with np.errstate(divide="ignore", invalid="ignore"):
+            there = np.where(full > 0, hand / full, 1.0)
+        there = np.where(there >= 1 - ROUNDING, 1.0, there)
+        left = 1 - inputs.need.take(at)[:, None] * (1 - there)
+        share = np.ones_like(wanted)
+        share[level.users] = np.minimum.reduceat(left, level.starts, axis=0)
+        self.output[level.makers] = wanted * share
+        batch.held[at] = held - filled
+        batch.position[at] += filled
+        self.hand[at] = hand
+        self.used[at] = np.minimum(hand, per_output * self.output.take(user, axis=0))
+
+    def _deliver(self, level: Level, sums: Sums) -> None:
+        """Serve orders and final demand, then moved orders from what is left."""
+        batch = self.batch
+        has, claim = self.output.take(level.makers, axis=0), self.claim.take(level.makers, axis=0)
+        asked, moved = self.asked.take(level.out, axis=0), self.moved.take(level.out, axis=0)
+        regular = sums(asked) + claim
+        short = has < regular * (1 - ROUNDING)
+        served, got = claim, asked
+        if short.any():
+            got, served = self._ration(level, sums, has, asked, claim)
+            by_edge = short.take(level.by, axis=0)
+            got, served = np.where(by_edge, got, asked), np.where(short, served, claim)
+        self.served[level.makers], self.regular[level.out] = served, got
+        total = sums(moved)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            part = np.where(total > 0, np.clip((has - regular) / total, 0.0, 1.0), 0.0)
+        self.moved[level.out] = moved * part.take(level.by, axis=0)
+        self.delivered[level.out] = got + self.moved.take(level.out, axis=0)
+        if batch.fixed[0].size:
+            self.delivered[batch.fixed] = self.shipped[batch.fixed[0], 0]
+            self.regular[batch.fixed] = self.shipped[batch.fixed[0], 0]
+
+    def _ration(
+        self, level: Level, sums: Sums, has: Floats, asked: Floats, claim: Floats
+    ) -> tuple[Floats, Floats]:
+        inputs = self.inputs
+        if inputs.rule == "tier":
+            return by_tier(has, asked, claim, level.by, sums, inputs.tier.take(level.out),
+                           inputs.final_tier.take(level.makers))  # fmt: skip
+        if inputs.rule == "smallest":
+            return smallest_first(has, asked, claim, level.by, sums,
+                                  self.shipped.take(level.out, axis=0),
+                                  self.plan.final[self.at].take(level.makers)[:, None])  # fmt: skip
+        return pro_rata(has, asked, claim, level.by, sums)
+
+    def close(self) -> None:
+        """Carry stocks, waiting demand, what was built and what is expected to the next period."""
+        batch, inputs, plan, at = self.batch, self.inputs, self.plan, self.at
+        left = self.hand - self.used
+        self.spilled = np.where(inputs.keeps[:, None], 0.0, left)
+        batch.stock = left - self.spilled
+        batch.position += batch.by_group(self.delivered) - self.used - self.spilled
+        batch.sent[len(plan.before) + at] = self.delivered
+        with np.errstate(divide="ignore", invalid="ignore"):
+            missed = np.where(self.ordered > 0, 1 - self.regular / self.ordered, 0.0)
+            base = plan.base[at][:, None]
+            output = np.minimum(self.capacity, self.demand - batch.waiting)
+            expected = np.where(base > 0, output / base, batch.expected)
+        batch.missed[at] = np.where(missed > ROUNDING, missed, 0.0)
+        batch.expected = np.where(np.abs(expected - 1) <= ROUNDING, 1.0, expected)
+        batch.waiting = inputs.waits[:, None] * np.maximum(0.0, self.claim - self.served)
+        batch.waiting[batch.waiting <= ROUNDING * self.claim] = 0.0
+        builder = np.flatnonzero(inputs.builds != NONE)
+        more = inputs.gives[builder, None] * (self.output - base).take(builder, axis=0)
+        np.add.at(batch.built, inputs.builds[builder], more)
+
+    def found(self) -> dict[str, Floats]:
+        """Return the period's part of a path."""
+        return {
+            "capacity": self.capacity, "demand": self.demand, "output": self.output,
+            "served": self.served, "waiting": self.batch.waiting, "ordered": self.ordered,
+            "delivered": self.delivered, "moved": self.moved,
+            "stock": self.batch.stock + self.batch.held, "used": self.used,
+            "spilled": self.spilled,
+        }  # fmt: skip

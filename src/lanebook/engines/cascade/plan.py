@@ -1,0 +1,149 @@
+"""What a run needs of the inputs, laid out by period: worked out once, whatever the shocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lanebook.engines.cascade.base_path import base_arrivals
+from lanebook.engines.cascade.checks import levels
+from lanebook.engines.cascade.inputs import Flags, Floats, Inputs, Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Level:
+    """Makers that can be worked out together within a period.
+
+    Attributes:
+        makers: (n,) their indices.
+        groups: (g,) what they use, by customer.
+        users: (u,) which of `makers` use anything.
+        starts: (u,) where their groups begin in `groups`.
+        out: (e,) edges that they deliver on.
+        by: (e,) which of `makers` delivers.
+        now: (k,) edges of lag 0 into their groups.
+        drawn: (d,) those of them whose product cannot be kept.
+    """
+
+    makers: Ints
+    groups: Ints
+    users: Ints
+    starts: Ints
+    out: Ints
+    by: Ints
+    now: Ints
+    drawn: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """The base path by period.
+
+    Attributes:
+        inputs: what it was made of.
+        user: (E,) maker that uses an edge's deliveries.
+        base, capacity, final: (T, N).
+        shipped: (T, E) base shipments.
+        before: (longest lag, E) what was shipped before the first period, oldest first.
+        per_output: (T, G) use for one unit of the customer's output.
+        share: (T, E) of what the group orders for arrival.
+        position: (T, G) stock and what is on its way as the period begins.
+        on_hand: (T, G) stock in the period, arrivals counted.
+        stock: (G,) before the first period.
+        levels: makers in the order in which a period is worked out.
+    """
+
+    inputs: Inputs
+    user: Ints
+    base: Floats
+    capacity: Floats
+    final: Floats
+    shipped: Floats
+    before: Floats
+    per_output: Floats
+    share: Floats
+    position: Floats
+    on_hand: Floats
+    stock: Floats
+    levels: tuple[Level, ...]
+
+
+def plan_of(inputs: Inputs) -> Plan:
+    """Lay the base path out for a run."""
+    periods, lag = len(inputs.periods), inputs.lag
+    user = inputs.customer[inputs.group]
+    came, stock = base_arrivals(
+        use=inputs.use, lag=lag, group=inputs.group, cover=inputs.cover, keeps=inputs.keeps
+    )
+    longest = came.shape[1] - periods
+    edges = np.arange(len(lag))[:, None]
+    shipped = came[edges, np.arange(periods) + lag[:, None]]
+    early = np.arange(-longest, 0) + lag[:, None]
+    before = np.where(early >= 0, came[edges, np.maximum(early, 0)], 0.0)
+    under_way = np.zeros((len(lag), periods))
+    for ahead in range(longest):
+        under_way += np.where(ahead < lag[:, None], came[:, ahead : ahead + periods], 0.0)
+    position = stock[:, :periods] + _grouped(inputs, under_way)
+    on_hand = stock[:, :periods] + _grouped(inputs, came[:, :periods])
+    return Plan(
+        inputs=inputs, user=user, base=_by_period(inputs.base),
+        capacity=_by_period(inputs.capacity), final=_by_period(inputs.final),
+        shipped=_by_period(shipped), before=_by_period(before),
+        per_output=_by_period(_per_output(inputs)), share=_by_period(_share(inputs, shipped)),
+        position=_by_period(position), on_hand=_by_period(on_hand), stock=stock[:, 0].copy(),
+        levels=_levels(inputs, user),
+    )  # fmt: skip
+
+
+def _by_period(array: Floats) -> Floats:
+    return np.ascontiguousarray(array.T)
+
+
+def _grouped(inputs: Inputs, edges: Floats) -> Floats:
+    found = np.zeros((len(inputs.group_product), edges.shape[1]))
+    np.add.at(found, inputs.group, edges)
+    return found
+
+
+def _carried(values: Floats, known: Flags) -> Floats:
+    """Fill what is not known with the last known before it, or else the first after it."""
+    periods = np.arange(values.shape[1])
+    last = np.maximum.accumulate(np.where(known, periods, -1), axis=1)
+    first = np.argmax(known, axis=1)[:, None]
+    filled = np.take_along_axis(values, np.where(last >= 0, last, first), axis=1)
+    return np.asarray(np.where(np.any(known, axis=1, keepdims=True), filled, 0.0))
+
+
+def _per_output(inputs: Inputs) -> Floats:
+    base = inputs.base[inputs.customer]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = np.where(base > 0, _grouped(inputs, inputs.use) / base, 0.0)
+    return _carried(found, base > 0)
+
+
+def _share(inputs: Inputs, shipped: Floats) -> Floats:
+    total = _grouped(inputs, shipped)[inputs.group]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = np.where(total > 0, shipped / total, 0.0)
+    return _carried(found, total > 0)
+
+
+def _levels(inputs: Inputs, user: Ints) -> tuple[Level, ...]:
+    level = levels(inputs.supplier, user, inputs.lag, len(inputs.makers))
+    return tuple(_level(inputs, user, level, each) for each in range(int(level.max()) + 1))
+
+
+def _level(inputs: Inputs, user: Ints, level: Ints, each: int) -> Level:
+    makers = np.flatnonzero(level == each)
+    groups = np.flatnonzero(level[inputs.customer] == each)
+    groups = groups[np.argsort(inputs.customer[groups], kind="stable")]
+    users, starts = np.unique(inputs.customer[groups], return_index=True)
+    out = np.flatnonzero(level[inputs.supplier] == each)
+    into = level[user] == each
+    return Level(
+        makers=makers, groups=groups, users=np.searchsorted(makers, users), starts=starts, out=out,
+        by=np.searchsorted(makers, inputs.supplier[out]),
+        now=np.flatnonzero(into & (inputs.lag == 0)),
+        drawn=np.flatnonzero(into & ~inputs.keeps[inputs.group]),
+    )  # fmt: skip

@@ -1,0 +1,111 @@
+"""Small cascades: a builder of inputs from a few lines, the two-firm oracle, random networks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lanebook.engines.cascade.base_path import base_shipments
+from lanebook.engines.cascade.inputs import NONE, Inputs, Maker, Period, Shock, no_shock
+
+INF = float("inf")
+
+
+@dataclass(frozen=True)
+class Edge:
+    """From a supplier to a customer's group of a product; `use` a period, or one number."""
+
+    supplier: str
+    customer: str
+    use: float | Sequence[float]
+    product: str = "part"
+    lag: int = 1
+    tier: int = 0
+    switch: float = 0.0
+
+
+def months(n: int) -> tuple[Period, ...]:
+    """Return `n` months from January 2026 on."""
+    return tuple(
+        Period(f"{2026 + at // 12}-{at % 12 + 1:02d}", 2026 + at / 12, 1 / 12) for at in range(n)
+    )
+
+
+def network(
+    n: int,
+    edges: Sequence[Edge],
+    final: Mapping[str, float | Sequence[float]],
+    *,
+    spare: float | Mapping[str, float] = 0.0,
+    makers: Mapping[str, Mapping[str, object]] | None = None,
+    groups: Mapping[tuple[str, str], Mapping[str, object]] | None = None,
+    tau: float = 6.0,
+    rule: str = "smallest",
+) -> Inputs:
+    """Return inputs whose output is final demand and shipments.
+
+    Args:
+        n: periods.
+        edges: deliveries on the base path; groups come from their customers and products.
+        final: final demand by maker, all makers named.
+        spare: capacity above base output, as a share of it; by maker, 0 for those not named.
+        makers: waits, final_tier, builds (an id), gives, capacity by maker.
+        groups: need, keeps, cover, held, recontract by customer and product.
+        tau, rule: as in `Inputs`.
+    """
+    names, keys = list(final), sorted({(each.customer, each.product) for each in edges})
+    of_maker, of_group = makers or {}, groups or {}
+
+    def maker(name: str, missing: object) -> list[object]:
+        return [of_maker.get(each, {}).get(name, missing) for each in names]
+
+    def group(name: str, missing: object) -> np.ndarray:
+        return np.array([of_group.get(each, {}).get(name, missing) for each in keys])
+
+    supplier = np.array([names.index(each.supplier) for each in edges], dtype=np.int64)
+    into = np.array([keys.index((e.customer, e.product)) for e in edges], dtype=np.int64)
+    use = np.array([np.broadcast_to(each.use, n) for each in edges], dtype=float).reshape(-1, n)
+    lag = np.array([each.lag for each in edges], dtype=np.int64)
+    cover, keeps = group("cover", 0.0).astype(float), group("keeps", True).astype(bool)
+    last = np.array([np.broadcast_to(final[each], n) for each in names], dtype=float)
+    base = last.copy()
+    np.add.at(base, supplier,
+              base_shipments(use=use, lag=lag, group=into, cover=cover, keeps=keeps))  # fmt: skip
+    room = [spare.get(each, 0.0) if isinstance(spare, Mapping) else spare for each in names]
+    capacity = base * (1 + np.array(room))[:, None]
+    for at, each in enumerate(maker("capacity", None)):
+        if each is not None:
+            capacity[at] = each
+    builds = [NONE if each is None else names.index(str(each)) for each in maker("builds", None)]
+    return Inputs(
+        periods=months(n), makers=tuple(Maker(each, each, each, each, each) for each in names),
+        group_product=tuple(product for _, product in keys), supplier=supplier, group=into,
+        customer=np.array([names.index(user) for user, _ in keys], dtype=np.int64),
+        need=group("need", 1.0).astype(float), keeps=keeps, base=base, capacity=capacity,
+        final=last, waits=np.array(maker("waits", 0.0), dtype=float), use=use, lag=lag,
+        cover=cover, held=group("held", 0.0).astype(float),
+        tier=np.array([each.tier for each in edges], dtype=np.int64),
+        final_tier=np.array(maker("final_tier", 0), dtype=np.int64),
+        switch=np.array([each.switch for each in edges], dtype=float),
+        recontract=group("recontract", 0).astype(np.int64), builds=np.array(builds),
+        gives=np.array(maker("gives", 0.0), dtype=float), tau=tau, rule=rule,
+    )  # fmt: skip
+
+
+def two_firms(n: int = 8) -> Inputs:
+    """Return the two firms of METHODS 4b: 15 days of stock, of which one arrives on the day."""
+    return network(
+        n, [Edge("1", "2", 100.0), Edge("2", "1", 100.0)], {"1": 100.0, "2": 100.0},
+        groups={("1", "part"): {"cover": 14.0}, ("2", "part"): {"cover": 14.0}},
+    )  # fmt: skip
+
+
+def stop(
+    inputs: Inputs, maker: str, factor: float, *, start: int = 1, end: int | None = None
+) -> Shock:
+    """Return a factor on one maker's capacity from one period to before another."""
+    shock = no_shock(inputs)
+    shock.capacity[inputs.index(maker), start:end] = factor
+    return shock
