@@ -68,14 +68,22 @@ def scenario_named(name_or_path: str) -> Scenario:
         UnknownName: if there is no shipped scenario of that name.
         DataError: with every finding, if a file is no scenario.
     """
+    whole, *others = scenarios_named(name_or_path)
+    for other in others:
+        whole = combined(whole, other)
+    return whole
+
+
+def scenarios_named(name_or_path: str) -> tuple[Scenario, ...]:
+    """Return the scenarios that `A+B` names, one by one; one for a single name or path.
+
+    Raises:
+        UnknownName, DataError: as `scenario_named`.
+    """
     parts = [part.strip() for part in name_or_path.split("+")]
     if name_or_path.endswith((".yaml", ".yml")) and Path(name_or_path).is_file():
         parts = [name_or_path]  # a path may hold a plus
-    found = [_one(part) for part in parts]
-    whole = found[0]
-    for other in found[1:]:
-        whole = combined(whole, other)
-    return whole
+    return tuple(_one(part) for part in parts)
 
 
 def _one(text: str) -> Scenario:
