@@ -153,7 +153,8 @@ class Cut:
     Attributes:
         org, label: who.
         is_articulation: without it a connected part of the graph of supply falls apart.
-        cut: layer -> labs, in words, that have no other documented path to it.
+        cut: need -> labs, in words, that have no other documented path to it, rumours counted.
+        cut_if_firm: further ones, if rumours and forecasts are no paths.
         n_labs: labs that it cuts off from some layer.
         n_ties, n_claims: known live ties of the firm, and claims on them.
     """
@@ -162,6 +163,7 @@ class Cut:
     label: str
     is_articulation: bool
     cut: dict[str, tuple[str, ...]]
+    cut_if_firm: dict[str, tuple[str, ...]]
     n_labs: int
     n_ties: int
     n_claims: int
@@ -175,7 +177,8 @@ class SharedFate:
         layer, label: key and words.
         one, other: buyers, in the order of the answer's labs.
         low, high: the least and the most that the unknown parts allow, 0 to 1.
-        through: the suppliers they share, largest first.
+        about: with megawatts that are only implied by dollars counted, 0 to 1.
+        through: the suppliers they share, so counted, largest first.
     """
 
     layer: str
@@ -183,6 +186,7 @@ class SharedFate:
     one: str
     other: str
     low: float
+    about: float
     high: float
     through: tuple[Through, ...]
 
@@ -212,8 +216,8 @@ class LabSupply:
         layer, label: key and words.
         lab: buyer.
         shares: largest first.
-        unknown_share: what no source gives to anybody, 0 to 1.
-        mw: megawatts that the shares are of; None where they are of something else.
+        unknown_share: what no source states; only implied, or unknown; 0 to 1.
+        mw: stated megawatts that the shares are of; None where they are of something else.
         basis: how the shares were found, in words.
     """
 
@@ -233,6 +237,7 @@ class Stacks:
     Attributes:
         layer, label: key and words; "" and "all layers at once" for the whole.
         low, high: effective numbers at the most and the least overlap that is possible.
+        about: with what is only implied by dollars counted.
         naive: effective number of labs by megawatts if none shared anything.
         weakest: share of the megawatts whose stack would go with the layer's largest supplier;
             None for the whole.
@@ -242,6 +247,7 @@ class Stacks:
     layer: str
     label: str
     low: float
+    about: float
     high: float
     naive: float
     weakest: float | None
@@ -256,6 +262,7 @@ class LayerChange:
         layer, label, by: as in `LayerConcentration`.
         then_low, then_high, now_low, now_high: HHI, 0 to 1.
         rise: of the HHI at the points; None where one day has none.
+        then_claims, now_claims: claims behind it: how much more is documented.
         words: what changed most, in a few words.
     """
 
@@ -267,4 +274,6 @@ class LayerChange:
     now_low: float
     now_high: float
     rise: float | None
+    then_claims: int
+    now_claims: int
     words: str

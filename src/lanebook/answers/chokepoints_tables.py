@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -127,12 +127,18 @@ def _point_cells(each: Chokepoint) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
+def cut_words(cut: Mapping[str, tuple[str, ...]]) -> str:
+    """Return `wafers: OpenAI and xAI; packaging: xAI`."""
+    return "; ".join(f"{need}: {joined(list(labs))}" for need, labs in cut.items())
+
+
 def cut_table(cuts: Sequence[Cut]) -> Table:
     """Return the firms whose loss parts a lab from a layer."""
     columns = (
         Column("label", "without"),
         Column("n_labs", "labs cut off", "number"),
         Column("cut", "from what"),
+        Column("cut_if_firm", "if rumours are no path"),
         Column("articulation", "splits the graph"),
         Column("n_ties", "ties", "number"),
         Column("n_claims", "claims", "number"),
@@ -141,7 +147,8 @@ def cut_table(cuts: Sequence[Cut]) -> Table:
         (
             each.label,
             each.n_labs,
-            "; ".join(f"{layer}: {joined(list(labs))}" for layer, labs in each.cut.items()),
+            cut_words(each.cut),
+            cut_words(each.cut_if_firm),
             "yes" if each.is_articulation else "",
             each.n_ties,
             each.n_claims,
@@ -187,6 +194,8 @@ def change_table(changes: Sequence[LayerChange], then: date) -> Table:
         Column("then", f"HHI as known {day(then)}"),
         Column("now", "now"),
         Column("rise", "rise", "number", "", "Of the HHI at the points, times 10,000."),
+        Column("then_claims", "claims then", "number"),
+        Column("now_claims", "claims now", "number"),
         Column("words", "what changed"),
     )
     rows: list[tuple[Cell, ...]] = [
@@ -196,6 +205,8 @@ def change_table(changes: Sequence[LayerChange], then: date) -> Table:
             hhi_words(each.then_low, each.then_high),
             hhi_words(each.now_low, each.now_high),
             None if each.rise is None else round(each.rise * SHOWN_TIMES),
+            each.then_claims,
+            each.now_claims,
             each.words,
         )
         for each in changes

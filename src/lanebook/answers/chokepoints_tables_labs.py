@@ -6,17 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from lanebook.answers.answer import Cell, Column, Table
 from lanebook.answers.chokepoints_records import LabSupply, SharedFate, Stacks
-from lanebook.answers.wording import EN_DASH, share
-
-
-def share_words(low: float, high: float) -> str:
-    """Return a share as `40 %`, or `40–60 %` where its ends differ.
-
-    >>> share_words(0.4, 0.4), share_words(0.4, 1.0)
-    ('40 %', '40–100 %')
-    """
-    first, last = share(low), share(high)
-    return first if first == last else f"{first.removesuffix(' %')}{EN_DASH}{last}"
+from lanebook.answers.wording import share
 
 
 def stack_table(stacks: Sequence[Stacks]) -> Table:
@@ -24,6 +14,7 @@ def stack_table(stacks: Sequence[Stacks]) -> Table:
     columns = (
         Column("label", "layer"),
         Column("low", "at least", "number", "", "At the most overlap that unknown parts allow."),
+        Column("about", "about", "number", "", "With megawatts implied by dollars counted."),
         Column("high", "at most", "number", "", "At the least overlap."),
         Column("naive", "labs, by MW", "number", "", "Effective number if nothing were shared."),
         Column("weakest", "hang on the largest", "share", "", "MW whose supply it is part of."),
@@ -33,6 +24,7 @@ def stack_table(stacks: Sequence[Stacks]) -> Table:
         (
             each.label,
             round(each.low, 2),
+            round(each.about, 2),
             round(each.high, 2),
             round(each.naive, 2),
             each.weakest,
@@ -52,7 +44,7 @@ def matrix_table(
     held: dict[tuple[str, str], SharedFate] = {}
     for each in fates:
         key = (each.one, each.other)
-        if key not in held or each.low > held[key].low:
+        if key not in held or each.about > held[key].about:
             held[key] = each
     columns = (Column("lab", "lab"), *(Column(lab, labels[lab]) for lab in labs))
     rows = []
@@ -60,13 +52,13 @@ def matrix_table(
         cells: list[Cell] = [labels[one]]
         for other in labs:
             fate = held.get((one, other)) or held.get((other, one))
-            told = "" if fate is None else share_words(fate.low, fate.high)
+            told = "" if fate is None else share(fate.about)
             cells.append("" if one == other else told)
         rows.append(tuple(cells))
     has_any = bool(held)
     return Table(
         "chokepoints_matrix", "Shared fate at the most shared layer", columns,
-        tuple(rows) if has_any else (),
+        tuple(rows) if has_any else (), ("With megawatts implied by dollars counted.",),
     )  # fmt: skip
 
 
@@ -94,6 +86,7 @@ def _fate_columns() -> tuple[Column, ...]:
         Column("other", "and"),
         Column("layer", "layer"),
         Column("low", "shared at least", "share", "", "Sum of the smaller of both shares."),
+        Column("about", "about", "share", "", "With megawatts implied by dollars counted."),
         Column("high", "at most", "share", "", "If what is unknown came from the other's."),
         Column("through", "through"),
     )
@@ -106,6 +99,7 @@ def _fate_cells(each: SharedFate, labels: Mapping[str, str]) -> tuple[Cell, ...]
         labels[each.other],
         each.label,
         each.low,
+        each.about,
         each.high,
         ", ".join(shown),
     )

@@ -98,6 +98,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lanebook.views.cli.constraints:command",
         "What binds in each period, how surely, and what one more unit is worth.",
     ),
+    "chokepoints": (
+        "lanebook.views.cli.chokepoints:command",
+        "Where supply hangs on few: HHI, what a stop would do, what two labs share.",
+    ),
     "check": (
         "lanebook.views.cli.check:command",
         "Find everything that is wrong with a book, before any of it enters a ledger.",

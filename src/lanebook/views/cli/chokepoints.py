@@ -1,0 +1,110 @@
+"""`lanebook chokepoints`: where supply hangs on few, what a stop would do, what two labs share."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated, Any, Final
+
+from cyclopts import Parameter
+
+from lanebook.answers.answer import Answer, Table
+from lanebook.answers.chokepoints import MONTHS, chokepoints
+from lanebook.answers.chokepoints_payload import Chokepoints
+from lanebook.answers.wording import counted
+from lanebook.base.time import parse_date
+from lanebook.evidence.parameters import parse_overrides
+from lanebook.views.cli.options import BookOptions, OutputOptions
+from lanebook.views.cli.output import emit
+from lanebook.views.terminal.lines import BLANK, Line, Page, paragraph
+from lanebook.views.terminal.progress import Progress
+from lanebook.views.terminal.tables import table_lines
+from lanebook.views.terminal.writer import foot_lines, head_lines
+
+#: Tables shown without --all, and the columns of each that fit a narrow screen.
+SHOWN: Final[dict[str, tuple[str, ...]]] = {
+    "chokepoints_pair": ("layer", "low", "about", "high", "through"),
+    "chokepoints": (
+        "label", "layer", "share", "left", "dies", "dies_mw", "waits", "taken_over", "moved_after",
+        "replace_months",
+    ),
+    "chokepoints_layers": (
+        "label", "by", "hhi", "hhi_low", "hhi_high", "concentrated", "largest", "n_claims",
+    ),
+    "chokepoints_stacks": ("label", "low", "about", "high", "naive", "weakest", "largest"),
+    "chokepoints_matrix": (),
+    "chokepoints_cuts": ("label", "n_labs", "cut", "n_ties", "n_claims"),
+    "chokepoints_changes": ("label", "by", "then", "now", "then_claims", "now_claims", "words"),
+}  # fmt: skip
+
+
+def command(
+    *,
+    pair: Annotated[
+        str, Parameter(help="Two labs, such as openai,anthropic: what they share by layer.")
+    ] = "",
+    months: Annotated[
+        int, Parameter(help="How long a supplier stops, and losses are looked for.")
+    ] = MONTHS,
+    then: Annotated[
+        str | None, Parameter(help="An earlier day of knowledge to compare concentration with.")
+    ] = None,
+    set_: Annotated[
+        tuple[str, ...],
+        Parameter(name="--set", help="Set a parameter: NAME=VALUE or NAME/ROW=VALUE (repeatable)."),
+    ] = (),
+    all_: Annotated[
+        bool, Parameter(name="--all", negative="", help="Every table and column: shares, sources.")
+    ] = False,
+    book: BookOptions = BookOptions(),
+    output: OutputOptions = OutputOptions(),
+) -> int:
+    """Print how concentrated each layer is, what a stop would do, and what labs share."""
+    opened = book.open()
+    with Progress() as progress:
+        progress.stage("Stopping every supplier", None)
+        answer = chokepoints(
+            opened,
+            pair=tuple(part for part in pair.split(",") if part.strip()),
+            months=months,
+            then=parse_date(then) if then else None,
+            overrides=parse_overrides(set_),
+        )
+    writer = partial(_lines, everything=all_, assumptions=output.assumptions)
+    return emit(answer, output, writer=writer, book=opened)
+
+
+def _lines(answer: Answer[Any], page: Page, *, everything: bool, assumptions: bool) -> list[Line]:
+    data: Chokepoints = answer.data
+    lines = head_lines(answer, page)
+    left: list[Table] = []
+    for table in answer.tables():
+        if everything:
+            lines += [BLANK, *table_lines(table, page)]
+        elif table.name in SHOWN:
+            lines += [BLANK, *table_lines(_narrowed(table), page)]
+        else:
+            left.append(table)
+    worst = max(data.proof, key=lambda each: each.residual, default=None)
+    if worst is not None:
+        words = f"Certificate: {len(data.proof)} identities hold; largest residual"
+        lines += [BLANK, *paragraph(page, f"{words} {worst.residual:.0e}.", "muted")]
+    if left:
+        told = "; ".join(f"{each.title} ({counted(len(each.rows), 'row')})" for each in left)
+        lines += [BLANK, *paragraph(page, f"Not shown: {told}. See --all.", "muted")]
+    return lines + foot_lines(answer, page, parameters=assumptions)
+
+
+def _narrowed(table: Table) -> Table:
+    """Return the table with the columns for a narrow screen; all of them where none are named."""
+    wanted = SHOWN[table.name]
+    if not wanted:
+        return table
+    kept = [at for at, column in enumerate(table.columns) if column.key in wanted]
+    return Table(
+        name=table.name,
+        title=table.title,
+        columns=tuple(table.columns[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in table.rows),
+        notes=table.notes,
+        total_rows=table.total_rows,
+    )
