@@ -29,6 +29,7 @@ from lanebook.evidence.parameters import Parameters
 
 #: A supplier that stops is looked at for so many months.
 MONTHS: Final = 12
+LONGEST: Final = 36
 CAVEATS: Final = (
     "Ties and claims count what is written down; a missing tie is no evidence that there is none.",
     "A maker's place is its seat: plants that it has elsewhere are not told apart.",
@@ -139,10 +140,10 @@ def worst_by_name(checks: Sequence[Check]) -> tuple[Check, ...]:
 
 
 def _check(book: Book, months: int, then: date | None) -> None:
-    if not 1 <= months <= _LONGEST:
+    if not 1 <= months <= LONGEST:
         raise InputError(
             f"A stop of {months} months cannot be looked at.",
-            expected=f"1 to {_LONGEST} months",
+            expected=f"1 to {LONGEST} months",
             next_step=f"leave it out for {MONTHS}.",
         )
     if then is not None and then >= book.as_of.known_at:
@@ -151,9 +152,6 @@ def _check(book: Book, months: int, then: date | None) -> None:
             expected="an earlier day of knowledge to compare with",
             next_step="name one before the day of the answer.",
         )
-
-
-_LONGEST: Final = 36
 
 
 def _pair(book: Book, pair: Sequence[str], labs: Sequence[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from lanebook.answers.answer import Cell, Column, Figure, Table
+from lanebook.answers.answer import Cell, Column, Table
 from lanebook.answers.chokepoints_records import (
     Chokepoint,
     Cut,
@@ -24,14 +24,15 @@ _DEGREE: Final = (
 )
 
 
-def hhi_words(low: float, high: float) -> str:
-    """Return an HHI as it is shown: `4,178`, or `3,600–5,200` where its ends differ.
+def hhi_words(low: float, high: float, point: float | None = None) -> str:
+    """Return an HHI as it is shown: `4,178 (3,750–4,574)`, or its ends where no point is known.
 
-    >>> hhi_words(0.36, 0.52), hhi_words(1.0, 1.0)
-    ('3,600–5,200', '10,000')
+    >>> hhi_words(0.375, 0.4574, 0.4178), hhi_words(0.36, 0.52), hhi_words(1.0, 1.0, 1.0)
+    ('4,178 (3,750–4,574)', '3,600–5,200', '10,000')
     """
     first, last = hhi(low), hhi(high)
-    return first if first == last else f"{first}{EN_DASH}{last}"
+    ends = first if first == last else f"{first}{EN_DASH}{last}"
+    return ends if point is None or first == last else f"{hhi(point)} ({ends})"
 
 
 def layer_table(layers: Sequence[LayerConcentration]) -> Table:
@@ -39,7 +40,10 @@ def layer_table(layers: Sequence[LayerConcentration]) -> Table:
     columns = (
         Column("label", "layer"),
         Column("by", "by"),
-        Column("hhi", "HHI", "figure", "×10,000", "Sum of squared shares, times 10,000."),
+        Column(
+            "hhi_words", "HHI", "text", "", "Sum of squared shares, times 10,000, and its ends."
+        ),
+        Column("hhi", "at the points", "number", "", "Where all shares are known."),
         Column("hhi_low", "least", "number", "", "HHI at its least, as far as shares are known."),
         Column("hhi_high", "most", "number", "", "HHI at its most."),
         Column("concentrated", "above 1,800", "text", "", "2023 US Merger Guidelines."),
@@ -57,17 +61,11 @@ def layer_table(layers: Sequence[LayerConcentration]) -> Table:
 
 
 def _layer_cells(each: LayerConcentration) -> tuple[Cell, ...]:
-    shown = Figure(
-        each.hhi_low * SHOWN_TIMES,
-        None if each.hhi is None else each.hhi * SHOWN_TIMES,
-        each.hhi_high * SHOWN_TIMES,
-        "×10,000",
-        "derived",
-    )
     return (
         each.label,
         "firm" if each.by == "firm" else "place",
-        shown,
+        hhi_words(each.hhi_low, each.hhi_high, each.hhi),
+        None if each.hhi is None else round(each.hhi * SHOWN_TIMES),
         round(each.hhi_low * SHOWN_TIMES),
         round(each.hhi_high * SHOWN_TIMES),
         VERDICTS[each.verdict],

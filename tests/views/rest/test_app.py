@@ -33,6 +33,7 @@ DAY = "2026-05-31"
 NEEDS: dict[str, dict[str, str]] = {
     "calendar": {}, "capex": {}, "check": {}, "compare": {}, "contradictions": {}, "directory": {},
     "cell": {"buyer": "anthropic", "lane": "sum:open", "year": "2027"},
+    "chokepoints": {},
     "closing": {"buyer": "anthropic", "lane": "tie:spacex--anthropic--compute_supply", "year": "2027"},
     "compose": {"line": "outage: firm:tsmc, from: 2027-01-15, for: 90 days"},
     "constraint": {"layer": "power", "period": "2027", "draws": "2"},

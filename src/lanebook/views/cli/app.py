@@ -124,7 +124,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 GROUPS: dict[str, tuple[str, ...]] = {
     "Questions": ("today", "sheet", "lanes", "capex", "why", "diff", "show", "map", "world"),
     "What binds": ("constraints", "scenario", "ensemble", "option", "theses"),
-    "What breaks": ("scan",),
+    "What breaks": ("scan", "chokepoints"),
     "In the browser": ("serve",),
     "Documents": ("run", "brief"),
     "The book": ("check", "import", "export", "add", "retract", "undo", "log"),

@@ -28,7 +28,7 @@ SHOWN: Final[dict[str, tuple[str, ...]]] = {
         "replace_months",
     ),
     "chokepoints_layers": (
-        "label", "by", "hhi", "hhi_low", "hhi_high", "concentrated", "largest", "n_claims",
+        "label", "by", "hhi_words", "concentrated", "largest", "n_claims",
     ),
     "chokepoints_stacks": ("label", "low", "about", "high", "naive", "weakest", "largest"),
     "chokepoints_matrix": (),

@@ -41,6 +41,7 @@ from lanebook.answers.world import world
 from lanebook.answers.world_payload import DIMENSIONS, World
 from lanebook.evidence.ledger import BASE
 from lanebook.views.rest.asked import Asked, Question
+from lanebook.views.rest.chokepoint_questions import CHOKEPOINT_QUESTIONS
 from lanebook.views.rest.constraint_questions import CONSTRAINT_QUESTIONS
 from lanebook.views.rest.params import (
     CapexParams,
@@ -255,6 +256,6 @@ QUESTIONS: dict[str, Question] = {
     # They clear the model, for seconds.
     **{
         name: replace(each, is_slow=True)
-        for name, each in (CONSTRAINT_QUESTIONS | SCENARIO_QUESTIONS).items()
+        for name, each in (CONSTRAINT_QUESTIONS | SCENARIO_QUESTIONS | CHOKEPOINT_QUESTIONS).items()
     },
 }  # fmt: skip
