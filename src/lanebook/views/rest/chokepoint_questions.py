@@ -17,10 +17,10 @@ from lanebook.views.rest.params import Day, Name, Names, Params
 class ChokepointsParams(Params):
     """Parameters of `chokepoints`; `pair` is none or two labs by name, `set` as in `capex`."""
 
-    pair: Annotated[list[Name], Field(max_length=2)] = []
+    pair: Annotated[list[Name], Field(default_factory=list, max_length=2)]
     months: Annotated[int, Field(ge=1, le=LONGEST)] = MONTHS
     then: Day | None = None
-    set: Names = []
+    set: Names = Field(default_factory=list)
 
 
 def _chokepoints(asked: Asked, params: ChokepointsParams) -> Answer[Chokepoints]:
