@@ -35,7 +35,8 @@ def test_bare_power_is_refused_with_the_way_out(text):
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [("2027", 2027, 2028), ("2027Q3", 2027.5, 2027.75), ("2027-12", 2027 + 11 / 12, 2028),
-     ("2024-12-31", 2024 + 365 / 366, 2025)],
+     ("2024-12-31", 2024 + (11 + 30 / 31) / 12, 2025), ("2027-03-01", 2027 + 2 / 12,
+     2027 + (2 + 1 / 31) / 12)],
 )  # fmt: skip
 def test_moments_have_a_beginning_and_an_end(text, first, last):
     assert parse_moment(text).at == pytest.approx(first)

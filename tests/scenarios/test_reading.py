@@ -67,7 +67,7 @@ def test_a_good_file_is_read_whole():
     assert scenario.seed == 11
     outage, delay, cap, ban, build = scenario.overrides
     assert (outage.part, outage.ramp_months, outage.line) == (0.5, 6.0, 10)
-    assert outage.since == pytest.approx(2027 + 14 / 365)
+    assert outage.since == pytest.approx(2027 + 14 / 31 / 12)
     assert outage.until - outage.since == pytest.approx(90 / 365.25)
     assert (delay.by.value, delay.by.unit) == (18.0, "months")
     assert (cap.at.value, cap.until) == (60.0, 2028.5)

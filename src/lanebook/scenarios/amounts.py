@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
 from typing import Final
 
 from lanebook.base.numbers import parse_number
@@ -133,9 +132,9 @@ def parse_moment(text: str, *, end: bool = False) -> Moment:
         raise wrong
     if not match["day"]:
         return Moment(year + (month - (0 if end else 1)) / 12, text.strip())
-    try:
-        day = date(year, month, int(match["day"]))
-    except ValueError:
-        raise wrong from None
-    length = 366 if calendar.isleap(year) else 365
-    return Moment(year + (day.timetuple().tm_yday - (0 if end else 1)) / length, text.strip())
+    length, day = calendar.monthrange(year, month)[1], int(match["day"])
+    if not 1 <= day <= length:
+        raise wrong
+    # Months are equally long, as in the periods of every model: 2027-03-01 is 2027-03.
+    within = (day - (0 if end else 1)) / length
+    return Moment(year + (month - 1 + within) / 12, text.strip())

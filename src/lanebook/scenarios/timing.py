@@ -104,7 +104,8 @@ def lost(periods: Sequence[Span], override: Override) -> Floats:
         return np.asarray(out + gone - gone**2 / (2 * back))
 
     before = np.array([period.begins for period in periods])
-    return np.clip((area(ends_of(periods)) - area(before)) / years_of(periods), 0.0, 1.0)
+    gone = np.clip((area(ends_of(periods)) - area(before)) / years_of(periods), 0.0, 1.0)
+    return np.where(gone > 1.0 - SAME, 1.0, gone)  # all is all: rounding leaves nothing behind
 
 
 def path(times: Floats, values: Floats, at: Floats) -> Floats:

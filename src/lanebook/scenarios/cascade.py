@@ -1,0 +1,93 @@
+"""A scenario on a cascade: every override as factors on a shock, with the changes in words.
+
+The same overrides act on the clearing in `apply`. Where a verb has no meaning for quantities, or a
+target answers to nothing in the network, it stands in `unmatched` with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lanebook.engines.cascade.inputs import Inputs, Shock
+from lanebook.scenarios.apply import drawn
+from lanebook.scenarios.cascade_acts import build, delay, demand, outage, price
+from lanebook.scenarios.cascade_acts_who import ban, cap_to, fail, policy, share, terminate
+from lanebook.scenarios.cascade_bench import ShockBench
+from lanebook.scenarios.cascade_places import CascadePlaces
+from lanebook.scenarios.changes import Change, Unmatched
+from lanebook.scenarios.model import Override, Scenario, Verb
+
+SHOCKS: Final[dict[Verb, Callable[[ShockBench, Override], None]]] = {
+    "outage": outage, "delay": delay, "ban": ban, "cap": cap_to, "terminate": terminate,
+    "fail": fail, "demand": demand, "price": price, "policy": policy, "build": build,
+    "share": share,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedShock:
+    """A scenario on a cascade.
+
+    Attributes:
+        shock: factors; ones where nothing changed.
+        changes: in order; values in % of the base path, periods that changed only.
+        unmatched: what it could not act on, with the reason.
+    """
+
+    shock: Shock
+    changes: tuple[Change, ...]
+    unmatched: tuple[Unmatched, ...]
+
+
+def shock_of(scenario: Scenario, inputs: Inputs, places: CascadePlaces) -> AppliedShock:
+    """Return a scenario as a shock, draws at their points.
+
+    Args:
+        scenario: what happens; its overrides act in order, each on what the earlier ones left.
+        inputs: of the cascade before it.
+        places: names to makers and edges of those inputs.
+
+    An override that finds nothing to act on, or only in part, stands in `unmatched`.
+    """
+    bench = _worked(scenario, inputs, places, notes=True)
+    return AppliedShock(_shock(bench), tuple(bench.changes), tuple(bench.unmatched))
+
+
+def shocks_of(
+    scenario: Scenario, inputs: Inputs, places: CascadePlaces, quantiles: NDArray[np.float64]
+) -> tuple[Shock, ...]:
+    """Return one shock a draw.
+
+    Args:
+        scenario: with its draws.
+        inputs, places: as for `shock_of`.
+        quantiles: shape (draws, len(scenario.draws)), 0 to 1.
+    """
+    if not scenario.draws:
+        same = shock_of(scenario, inputs, places).shock
+        return (same,) * len(quantiles)
+    return tuple(
+        _shock(_worked(drawn(scenario, row), inputs, places, notes=False))
+        for row in quantiles.tolist()
+    )
+
+
+def _worked(
+    scenario: Scenario, inputs: Inputs, places: CascadePlaces, *, notes: bool
+) -> ShockBench:
+    bench = ShockBench(inputs, places, notes)
+    items: Sequence[Override] = (*scenario.overrides, *(d.override for d in scenario.draws))
+    for number, override in enumerate(items):
+        bench.number = number
+        SHOCKS[override.verb](bench, override)
+    return bench
+
+
+def _shock(bench: ShockBench) -> Shock:
+    factors = bench.factors
+    return Shock(capacity=factors["capacity"], edge=factors["edge"], final=factors["final"])
