@@ -135,6 +135,15 @@ def test_what_has_no_bound_is_held_on_its_way():
     close(whole.capacity[NVIDIA], 0.0)
 
 
+LICENCE = """\
+- policy: firm:nvidia
+  rule: licence
+  to: buyer:china
+  at: 50 %
+  from: 2027-09
+  ramp: 2 months
+"""
+
 # --- who may have it ----------------------------------------------------------------------------
 
 
@@ -145,8 +154,7 @@ def test_what_has_no_bound_is_held_on_its_way():
         ("- cap: firm:nvidia\n  to: buyer:china\n  at: 25 %\n  from: 2027-12", [1.0] * 11 + [0.25]),
         # Nothing on the first day, half of it after two months: an eighth and three eighths.
         (
-            "- policy: firm:nvidia\n  rule: licence\n  to: buyer:china\n  at: 50 %\n  "
-            + "from: 2027-09\n  ramp: 2 months",
+            LICENCE,
             [1.0] * 8 + [0.125, 0.375, 0.5, 0.5],
         ),
     ],
