@@ -94,9 +94,9 @@ def test_the_capacity_of_a_row_carries_the_reach_of_its_drivers(
     assert rows.row("power", 0).is_default
 
 
-def test_chinas_pool_is_no_part_of_power(scene: Callable[..., Scene], scales: Scales) -> None:
+def test_a_pool_apart_is_no_part_of_power(scene: Callable[..., Scene], scales: Scales) -> None:
     may = np.array([[True, False], [True, False]])
-    made = scene(pools=("ercot", "china"), may_site=may)
+    made = scene(pools=("ercot", "china"), may_site=may, apart=("china",))
     row = LayerRows(made, made.base, scales).row("power", 0)
     assert row.capacity.point == 2_000
     assert row.slack.point == 0.0

@@ -12,9 +12,10 @@ from lanebook.engines.clearing.solver import clear
 from lanebook.scenarios.records import layout_of, record
 
 
+@pytest.mark.parametrize("apart", [(), ("west", "q"), ("east", "west", "p", "q")])
 @pytest.mark.parametrize("seed", range(8))
-def test_prices_and_labels_are_those_of_the_clearing(seed: int) -> None:
-    inputs = rich(seed)
+def test_prices_and_labels_are_those_of_the_clearing(seed: int, apart: tuple[str, ...]) -> None:
+    inputs = rich(seed).with_(apart=apart)
     clearing = clear(inputs)
     layout = layout_of(inputs)
     parts = {name: part[0] for name, part in layout.split(record(clearing, layout)[None]).items()}

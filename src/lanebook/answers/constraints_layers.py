@@ -10,7 +10,6 @@ import numpy as np
 
 from lanebook.answers.answer import Figure
 from lanebook.answers.clearing import model as book_model
-from lanebook.answers.clearing.axes import CHINA
 from lanebook.answers.clearing.words import layer_name
 from lanebook.answers.constraints_records import (
     Ceiling,
@@ -23,7 +22,7 @@ from lanebook.answers.constraints_units import Scales
 from lanebook.base.certificate import Certificate
 from lanebook.engines.clearing.ceilings import ceilings
 from lanebook.engines.clearing.inputs import Floats, Inputs
-from lanebook.engines.clearing.prices import THRESHOLD, is_part, layer_interval
+from lanebook.engines.clearing.prices import THRESHOLD, is_part, layer_interval, members
 from lanebook.scenarios.spreads import Spread
 
 #: Ceilings and prices come in this order; other silicon layers keep the model's.
@@ -75,15 +74,16 @@ class LayerRows:
 
     def _row(self, layer: str, at: int) -> LayerPeriod:
         prices, scale = self._cleared.prices, self._scales.of(layer)
-        share = float(prices.share[prices.at(layer), at])
-        total, used, worth = self._amounts(layer, at)
+        row = prices.at(layer)
+        total, used, worth, share = (
+            float(of[row, at]) for of in (prices.capacity, prices.used, prices.worth, prices.share)
+        )
         behind = origins_of(self._scene, layer, prices.periods[at])
         is_named = share > THRESHOLD and layer != ASK
         full = layer != ASK and 0 < total < np.inf and total - used <= FULL * total
         capacity = scale.figure(total)
         if capacity.point is not None:
-            rows = self._rows(layer)
-            low, high = (float(end[rows, at].sum()) * scale.amount for end in self._reach)
+            low, high = (float(end[row, at]) * scale.amount for end in self._reach)
             claims = tuple(dict.fromkeys(claim for each in behind for claim in each.claims))
             capacity = replace(capacity, low=low, high=high, claims=claims)
         return LayerPeriod(
@@ -99,40 +99,14 @@ class LayerRows:
             is_default=bool(behind) and all(each.is_default for each in behind),
         )
 
-    def _rows(self, layer: str) -> list[int]:
-        """Return the rows of the prices that a layer stands for: its parts, China's apart."""
-        prices = self._cleared.prices
-        parts = [f"{layer}:", f"{layer}:{CHINA}"]
-        if layer not in WHOLES:
-            return [prices.at(layer)]
-        return [
-            row
-            for row, key in enumerate(prices.keys)
-            if key.startswith(parts[0]) and key != parts[1]
-        ]
-
-    def _amounts(self, layer: str, at: int) -> tuple[float, float, float]:
-        """Return capacity, use and worth; of a whole the worth is the mean over its parts."""
-        prices, rows = self._cleared.prices, self._rows(layer)
-        capacity, used = prices.capacity[rows, at], prices.used[rows, at]
-        worth = prices.worth[rows, at]
-        finite = np.isfinite(capacity)
-        total = float(capacity[finite].sum())
-        mean = float(worth[finite] @ capacity[finite]) / total if total > 0 else float(worth.max())
-        return float(capacity.sum()), float(used.sum()), mean
-
     def _price(
         self, layer: str, at: int, worth: float, *, is_tight: bool
     ) -> tuple[float, float, float]:
         """Return (low, point, high); parts and what has slack keep the one dual they have."""
         if not is_tight or is_part(layer):
             return worth, worth, worth
-        prices = self._cleared.prices
         low, high = layer_interval(self._scene.solver, self._cleared.clearing, layer, at)
-        # The engine moves China's part too; the ends keep their distance from the point.
-        every = float(prices.worth[prices.at(layer), at])
-        factor = worth / every if every > 0 else 1.0
-        return min(low * factor, worth), worth, max(high * factor, worth)
+        return min(low, worth), worth, max(high, worth)
 
 
 def reaches(scene: Scene) -> tuple[Floats, Floats]:
@@ -157,8 +131,6 @@ def reaches(scene: Scene) -> tuple[Floats, Floats]:
 
 #: A layer with less slack than this share may stand at a kink.
 FULL: Final = 0.01
-#: Keys that add parts up; China's buyers, pool and payer are a market of their own.
-WHOLES: Final = ("power", "capital")
 #: Array of the model -> kind of layer key whose capacity it holds.
 OF_ARRAY: Final = {"capacity": "", "power": "power", "capital": "capital", "ask": ASK}
 
@@ -185,7 +157,7 @@ def _rows_of(inputs: Inputs, array: str, key: str) -> list[int]:
     axis = {"power": inputs.pools, "capital": inputs.payers, ASK: inputs.buyers}[OF_ARRAY[array]]
     if kind != OF_ARRAY[array]:
         return []
-    return [at for at, name in enumerate(axis) if part in ("", name)]
+    return members(axis, part, inputs.apart if kind != ASK else ())
 
 
 def origins_of(scene: Scene, layer: str, period: str) -> tuple[book_model.Origin, ...]:

@@ -157,6 +157,8 @@ class Bench:
         power = self.inputs.power.copy()
         power[pool] = whole - part
         self.set(power=power)
+        if self.inputs.pools[pool] in self.inputs.apart:
+            self.set(apart=(*self.inputs.apart, name))
         self.places = replace(
             self.places, pool_countries={**self.places.pool_countries, name: countries}
         )

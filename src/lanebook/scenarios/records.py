@@ -9,7 +9,7 @@ import numpy as np
 
 from lanebook.engines.clearing.glut import glut_begins
 from lanebook.engines.clearing.inputs import Floats, Inputs, discounts, weights
-from lanebook.engines.clearing.prices import THRESHOLD, is_part, layer_keys
+from lanebook.engines.clearing.prices import THRESHOLD, is_part, layer_keys, members
 from lanebook.engines.clearing.result import Clearing
 
 
@@ -110,14 +110,15 @@ def main_prices(clearing: Clearing) -> tuple[Floats, Floats]:
     )
     silicon, ceiling = np.maximum(duals["silicon"], 0.0), _finite(bounds["silicon"])
     worth, value = [silicon / once], [_over(silicon * ceiling, serving)]
+    pools, payers = (members(axis, "", inputs.apart) for axis in (inputs.pools, inputs.payers))
     for dual, bound, per, years in (
-        (duals["power"], bounds["power"], by_level, by_level),
-        (duals["capital"], bounds["capital"], once, serving),
+        (duals["power"][pools], bounds["power"][pools], by_level, by_level),
+        (duals["capital"][payers], bounds["capital"][payers], once, serving),
         (asked, inputs.ask, by_level, by_level),
     ):
         priced, finite = np.maximum(dual, 0.0), _finite(bound)
         total, rent = finite.sum(axis=0), (priced * finite).sum(axis=0)
-        mean = np.where(total > 0, _over(rent, total), priced.max(axis=0))
+        mean = np.where(total > 0, _over(rent, total), priced.max(axis=0, initial=0.0))
         worth.append((mean / per)[None, :])
         value.append(_over(rent, years)[None, :])
     year = clearing.yearly_value

@@ -7,7 +7,7 @@ import pytest
 from tests.support.clearing import hand, years
 
 from lanebook.engines.clearing.certificate import certify
-from lanebook.engines.clearing.prices import binding, layer_prices, price_interval
+from lanebook.engines.clearing.prices import binding, layer_interval, layer_prices, price_interval
 from lanebook.engines.clearing.solver import Solver, clear
 
 
@@ -66,6 +66,25 @@ def test_packaging_binds_first_and_power_next():
     assert prices.yearly[prices.at("cowos"), 0] == pytest.approx(23.5)
     assert [label.key for label in binding(found)] == ["cowos", "power"]
     assert certify(found).holds
+
+
+def test_a_market_of_its_own_stands_apart_from_what_a_layer_adds_up():
+    # Buyer one stands in the grid only, buyer two in the far pool only. One: 50 MW at 30 and 10 at
+    # 20, so that one more is worth 20 - 4.5; two: 40 at 28, one more 28 - 4.5.
+    far = hand(
+        pools=("grid", "far"), power=np.array([[60.0], [40.0]]), may_site=np.eye(2, dtype=bool)
+    )
+    apart = far.with_(apart=("far",))
+    seen = [layer_prices(clear(inputs)) for inputs in (far, apart)]
+    at = seen[0].at("power")
+    # Both: (15.5 x 60 + 23.5 x 40) / 100 of 100 MW; of a value of 50 x 30 + 10 x 20 + 40 x 28.
+    assert [float(each.worth[at, 0]) for each in seen] == pytest.approx([18.7, 15.5])
+    assert [float(each.capacity[at, 0]) for each in seen] == pytest.approx([100, 60])
+    assert [float(each.share[at, 0]) for each in seen] == pytest.approx([1870 / 2820, 930 / 2820])
+    assert float(seen[1].worth[seen[1].at("power:far"), 0]) == pytest.approx(23.5)
+    solver = Solver(apart)
+    low, high = layer_interval(solver, solver.solve(apart), "power", 0)
+    assert (low, high) == pytest.approx((15.5, 15.5))
 
 
 def test_enough_of_everything_leaves_demand():

@@ -99,7 +99,7 @@ def _build(book: Book, notes: Notes) -> Model:
         periods=notes.periods, layers=LAYERS, families=tuple(FAMILIES), vendors=VENDORS,
         pools=POOLS, buyers=buyers, payers=PAYERS, lanes=axis,
         vendor_of=np.array([VENDORS.index(vendor) for vendor in FAMILIES.values()]),
-        packaging=PACKAGING, imports=imports(notes), power=powered.power,
+        packaging=PACKAGING, imports=imports(notes), power=powered.power, apart=(CHINA,),
         may_have=_may_have(book, buyers), may_site=_may_site(buyers),
         ask=asks(notes, buyers, sheets, years),
         **silicon(book, notes), **made, **promised,

@@ -141,6 +141,8 @@ class Inputs:
         discount_rate: per year.
         waiting_cost: USD million per thousand units and year that wait: a little, so that none
             is made to wait for nothing.
+        apart: pools and payers of markets of their own, which `power` and `capital` as layers leave
+            out of what they add up.
         floors: what the user demands.
     """
 
@@ -188,6 +190,7 @@ class Inputs:
     penalty: Floats
     discount_rate: float
     waiting_cost: float
+    apart: tuple[str, ...] = field(default=())
     floors: tuple[Floor, ...] = field(default=())
 
     def __post_init__(self) -> None:

@@ -39,7 +39,7 @@ class LayerPrices:
         used: of it.
         worth: of one more unit in that period alone: USD million per MW-year for power and asks,
             USD million per unit for the others. `power`, `capital` and `ask` hold the mean of
-            their parts, weighted by capacity.
+            their parts, weighted by capacity; `power` and `capital` without what is `apart`.
         lasting: of one more unit a year from that period to the end of the horizon, USD million
             per unit, discounted to the middle of that period.
         yearly: `worth` per year of service: for silicon and capital divided by the discounted
@@ -205,9 +205,12 @@ def _parts(inputs: Inputs, key: str) -> list[_Part]:
     kind, _, name = key.partition(":")
     axes = {"power": inputs.pools, "capital": inputs.payers, "ask": inputs.buyers}
     axis = axes.get(kind, ())
-    if name and name not in axis:
-        axis = ()
-    return [_Part(kind, at) for at, each in enumerate(axis) if name in {"", each}]
+    return [_Part(kind, at) for at in members(axis, name, inputs.apart if kind != "ask" else ())]
+
+
+def members(axis: tuple[str, ...], name: str, apart: tuple[str, ...]) -> list[int]:
+    """Return the positions of a name on an axis; of no name those of all that are not apart."""
+    return [at for at, each in enumerate(axis) if name == each or (not name and each not in apart)]
 
 
 def _bound(clearing: Clearing, part: _Part) -> Floats:
