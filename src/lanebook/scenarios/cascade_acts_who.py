@@ -27,7 +27,7 @@ from lanebook.scenarios.timing import in_force
 
 def ban(bench: ShockBench, override: Override) -> None:
     """Let nothing pass from the target to those named in `to`."""
-    _let(bench, override, 1.0 - _in_force(bench, override))
+    _let(bench, override, np.zeros(len(bench.inputs.periods)))
 
 
 def cap_to(bench: ShockBench, override: Override) -> None:
@@ -37,16 +37,17 @@ def cap_to(bench: ShockBench, override: Override) -> None:
     elif amount(override.at).unit != "share":
         bench.miss(override.target, "with to, a cap is a share of what is made, such as 10 %")
     else:
-        held = 1.0 - min(amount(override.at).value, 1.0)
-        _let(bench, override, 1.0 - _in_force(bench, override) * held)
+        _let(bench, override, np.full(len(bench.inputs.periods), amount(override.at).value))
 
 
 def policy(bench: ShockBench, override: Override) -> None:
     """Freeze additions, keep what stands in a jurisdiction for those at home, or license."""
     if override.rule == "licence":
-        share = 0.0 if override.at is None else override.at.value
-        let = share * in_force(bench.inputs.periods, override, flow=True)
-        _let(bench, override, 1.0 - _in_force(bench, override) + let)
+        at = 0.0 if override.at is None else override.at.value
+        grown_to = in_force(bench.inputs.periods, override, flow=True)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            granted = np.nan_to_num(grown_to / _in_force(bench, override))
+        _let(bench, override, at * granted)
         return
     _, parts = stopped(bench, override.target)
     if override.rule == "freeze":
@@ -56,14 +57,23 @@ def policy(bench: ShockBench, override: Override) -> None:
     _home_only(bench, override, parts)
 
 
-def _let(bench: ShockBench, override: Override, left: Floats) -> None:
-    """Let so much of what the target makes pass to those in `to`."""
+def _let(bench: ShockBench, override: Override, at: Floats) -> None:
+    """Let a share (T,) of what the target makes pass to those in `to` while it is in force."""
+    inputs = bench.inputs
     _, parts = stopped(bench, override.target)
     takers = takers_of(bench, override.to)
     edges = edges_between(bench, parts, takers)
     if parts and takers and not edges:
         names = ", ".join(str(each) for each in override.to)
         bench.miss(override.target, f"nothing of it passes to {names} in the cascade")
+    if not edges:
+        return
+    made = np.sum([inputs.base[part.at] * bench.share(part) for part in parts], axis=0)
+    passes = np.sum([inputs.use[edge.at] * bench.share(edge) for edge in edges], axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        through = np.where(passes > 0, np.minimum(at * made / passes, 1.0), 1.0)
+    through[at <= 0] = 0.0
+    left = 1.0 - _in_force(bench, override) * (1.0 - through)
     for edge in edges:
         bench.scale("edge", edge, left)
 
