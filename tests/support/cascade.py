@@ -109,3 +109,48 @@ def stop(
     shock = no_shock(inputs)
     shock.capacity[inputs.index(maker), start:end] = factor
     return shock
+
+
+def rich(seed: int, *, makers: int = 8, edges: int = 16, n: int = 12, rule: str = "tier") -> Inputs:
+    """Return a random network with growth, lags, lag 0, what cannot be kept, builders and groups.
+
+    Args:
+        seed: same seed, same network.
+        makers, edges, n: how many makers, deliveries and periods at most.
+        rule: of rationing.
+    """
+    draw = np.random.default_rng(seed)
+    names = [f"m{at}" for at in range(makers)]
+    products = ["power", "chip", "box"]
+    kept = {"power": False, "chip": True, "box": True}
+    found: dict[tuple[str, str, str], Edge] = {}
+    for _ in range(edges):
+        a, b = sorted(draw.choice(makers, 2, replace=False))
+        product = products[int(draw.integers(3))]
+        lag = int(draw.integers(0, 4)) if kept[product] else 0
+        if lag and draw.random() < 0.3:
+            a, b = b, a
+        growth = (1 + draw.uniform(-0.01, 0.05)) ** np.arange(n)
+        found[names[a], names[b], product] = Edge(
+            names[a], names[b], draw.uniform(5, 50) * growth, product, lag,
+            int(draw.integers(0, 3)), float(draw.choice([0.0, 0.3])),
+        )  # fmt: skip
+    of_group = {
+        (edge.customer, edge.product): {
+            "need": float(draw.choice([1.0, 1.0, 0.4])), "keeps": kept[edge.product],
+            "cover": float(draw.uniform(0, 2)) * kept[edge.product],
+            "held": float(draw.choice([0.0, 20.0])) * kept[edge.product],
+            "recontract": int(draw.integers(0, 4)),
+        } for edge in found.values()
+    }  # fmt: skip
+    final = {each: draw.uniform(10, 100) * (1 + draw.uniform(0, 0.05)) ** np.arange(n)
+             for each in names}  # fmt: skip
+    of_maker = {
+        each: {"waits": float(draw.choice([0.0, 1.0])), "final_tier": int(draw.integers(0, 3))}
+        for each in names
+    }  # fmt: skip
+    of_maker[names[0]] |= {"builds": names[-1], "gives": 0.5}
+    return network(
+        n, list(found.values()), final, spare={each: float(draw.uniform(0, 0.3)) for each in names},
+        makers=of_maker, groups=of_group, tau=float(draw.uniform(1.5, 6)), rule=rule,
+    )  # fmt: skip

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lanebook.base.errors import EngineError
-from lanebook.engines.cascade.base_path import base_shipments
+from lanebook.engines.cascade.base_path import base_arrivals
 from lanebook.engines.cascade.checks import check_arrays, check_indices, check_path, wrong
 
 Floats = NDArray[np.float64]
@@ -176,13 +177,29 @@ class Inputs:
             next_step="look it up in the model that built the inputs.",
         )
 
+    @cached_property
+    def _arrivals(self) -> tuple[Floats, Floats]:
+        return base_arrivals(
+            use=self.use, lag=self.lag, group=self.group, cover=self.cover, keeps=self.keeps
+        )
+
+    def base_came(self) -> Floats:
+        """Return base arrivals, shape (E, T + longest lag)."""
+        return self._arrivals[0]
+
+    def base_stocks(self) -> Floats:
+        """Return base stocks before each period, `held` not counted, (G, T + longest lag + 1)."""
+        return self._arrivals[1]
+
+    def base_sent(self) -> Floats:
+        """Return base shipments, shape (E, T)."""
+        at = np.arange(len(self.periods))[None, :] + self.lag[:, None]
+        return np.take_along_axis(self.base_came(), at, axis=1)
+
     def shipped(self) -> Floats:
         """Return what each maker ships to the others on the base path, shape (N, T)."""
         found = np.zeros(self.base.shape)
-        sent = base_shipments(
-            use=self.use, lag=self.lag, group=self.group, cover=self.cover, keeps=self.keeps
-        )
-        np.add.at(found, self.supplier, sent)
+        np.add.at(found, self.supplier, self.base_sent())
         return found
 
 

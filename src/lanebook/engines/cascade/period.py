@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from lanebook.engines.cascade.inputs import NONE, Floats, Shock
+from lanebook.engines.cascade.inputs import NONE, Flags, Floats, Ints, Shock
 from lanebook.engines.cascade.plan import Level, Plan
 from lanebook.engines.cascade.rationing import Sums, by_tier, pro_rata, smallest_first
 
@@ -17,6 +17,25 @@ ROUNDING: Final = 1e-12
 
 def _by_period(factors: Sequence[Floats]) -> Floats:
     return np.ascontiguousarray(np.array(factors).transpose(2, 1, 0))
+
+
+def _fixed(edges: int, held: Sequence[tuple[int, ...]]) -> Flags | None:
+    if not any(held):
+        return None
+    found = np.zeros((edges, len(held)), dtype=bool)
+    for lane, each in enumerate(held):
+        found[list(each), lane] = True
+    return found
+
+
+class Part:
+    """Edges that are asked on together."""
+
+    def __init__(self, plan: Plan, edges: Ints, width: int) -> None:
+        inputs = plan.inputs
+        self.edges = edges
+        self.by_group = Sums(inputs.group[edges], len(inputs.group_product), width)
+        self.by_supplier = Sums(inputs.supplier[edges], len(inputs.makers), width)
 
 
 class Batch:
@@ -32,10 +51,10 @@ class Batch:
         self.caps = _by_period([each.capacity for each in shocks])
         self.bans = _by_period([each.edge for each in shocks])
         self.finals = _by_period([each.final for each in shocks])
-        fixed = [(edge, lane) for lane, each in enumerate(held) for edge in each]
-        self.fixed = tuple(np.array(fixed, dtype=np.int64).reshape(-1, 2).T)
+        self.fixed = _fixed(len(inputs.supplier), held)
         self.by_group = Sums(inputs.group, groups, width)
-        self.by_supplier = Sums(inputs.supplier, makers, width)
+        self.ahead = Part(plan, np.flatnonzero(inputs.keeps[inputs.group]), width)
+        self.drawn = [Part(plan, each.drawn, width) for each in plan.levels]
         self.of_level = [Sums(each.by, len(each.makers), width) for each in plan.levels]
         self.into_level = [Sums(inputs.group[each.now], groups, width) for each in plan.levels]
         self.stock = np.repeat(plan.stock[:, None], width, axis=1)
@@ -47,6 +66,7 @@ class Batch:
         self.sent = np.zeros((longest + len(inputs.periods), len(inputs.supplier), width))
         self.sent[:longest] = plan.before[:, :, None]
         self.missed = np.zeros((len(inputs.periods), len(inputs.supplier), width))
+        self.has_missed = False
         self.wait = np.maximum(1, inputs.recontract)[inputs.group]
 
     def step(self, at: int) -> dict[str, Floats]:
@@ -94,20 +114,25 @@ class Period:
         rows = (self.at - lag + longest) * edges + np.arange(edges)
         came = self.batch.sent.reshape(-1, self.batch.sent.shape[2]).take(rows, axis=0)
         came[lag == 0] = 0.0
-        return came
+        return np.asarray(came)
 
     def _ask(self) -> None:
         """Orders; then demand and what each maker wants to make, customers before suppliers."""
-        inputs, plan = self.inputs, self.plan
+        batch, inputs, plan = self.batch, self.inputs, self.plan
         self.ordered = self._orders()
-        for level in reversed(plan.levels):
-            if level.drawn.size:
-                self._allow()
-                groups = inputs.group.take(level.drawn)
-                use = self.per_output * self.wanted.take(inputs.customer, axis=0)
-                share = plan.share[self.at][level.drawn, None]
-                self.ordered[level.drawn] = share * use.take(groups, axis=0)
-        self._allow()
+        self.asked, self.moved = np.zeros_like(self.ordered), np.zeros_like(self.ordered)
+        self.demand = self.claim.copy()
+        self._allow(batch.ahead)
+        for drawn in reversed(batch.drawn):
+            if drawn.edges.size:
+                wanted = np.minimum(self.capacity, self.demand)
+                groups = inputs.group.take(drawn.edges)
+                use = self.per_output.take(groups, axis=0) * wanted.take(
+                    inputs.customer.take(groups), axis=0
+                )
+                self.ordered[drawn.edges] = plan.share[self.at].take(drawn.edges)[:, None] * use
+                self._allow(drawn)
+        self.wanted = np.minimum(self.capacity, self.demand)
 
     def _orders(self) -> Floats:
         """Order for the expected output, and a part of the gap between target and position.
@@ -125,42 +150,38 @@ class Period:
         share = plan.share[self.at][:, None] / inputs.tau
         found = np.maximum(0.0, usual + share * gap.take(inputs.group, axis=0))
         found[~inputs.keeps[inputs.group]] = 0.0
-        return found
+        return np.asarray(found)
 
-    def _allow(self) -> None:
-        """What of the orders may pass, what moves to siblings, and the demand that makes."""
-        batch = self.batch
-        ban = batch.bans[self.at]
-        if batch.fixed[0].size:
-            self.ordered[batch.fixed] = self.shipped[batch.fixed[0], 0]
-        self.asked = np.where(
-            ban < 1, np.minimum(self.ordered, ban * self.shipped), self.ordered * ban
-        )
-        self.moved = self._moved(ban)
-        if batch.fixed[0].size:
-            self.asked[batch.fixed] = self.shipped[batch.fixed[0], 0]
-            self.moved[batch.fixed] = 0.0
-        self.demand = batch.by_supplier(self.asked + self.moved) + self.claim
-        self.wanted = np.minimum(self.capacity, self.demand)
+    def _allow(self, part: Part) -> None:
+        """What of some orders may pass, what moves to siblings, and the demand that makes."""
+        batch, at = self.batch, part.edges
+        ban, usual = batch.bans[self.at].take(at, axis=0), self.shipped.take(at, axis=0)
+        ordered = self.ordered.take(at, axis=0)
+        if batch.fixed is not None:
+            ordered = np.where(batch.fixed.take(at, axis=0), usual, ordered)
+        asked = np.where(ban < 1, np.minimum(ordered, ban * usual), ordered * ban)
+        moved = self._moved(part, ordered, usual, ban)
+        if batch.fixed is not None:
+            asked = np.where(batch.fixed.take(at, axis=0), usual, asked)
+            moved = np.where(batch.fixed.take(at, axis=0), 0.0, moved)
+        self.ordered[at], self.asked[at], self.moved[at] = ordered, asked, moved
+        self.demand += part.by_supplier(asked + moved)
 
-    def _moved(self, ban: Floats) -> Floats:
+    def _moved(self, part: Part, ordered: Floats, usual: Floats, ban: Floats) -> Floats:
         """What siblings with room are asked for besides, `recontract` periods after a shortfall."""
         batch, inputs = self.batch, self.inputs
-        then = self.at - batch.wait
-        edges = len(then)
-        if not edges or int(then.max()) < 0:
-            return np.zeros_like(self.ordered)
-        rows = np.maximum(then, 0) * edges + np.arange(edges)
+        then = self.at - batch.wait.take(part.edges)
+        if not batch.has_missed or not then.size or int(then.max()) < 0:
+            return np.zeros_like(ordered)
+        rows = np.maximum(then, 0) * len(batch.wait) + part.edges
         missed = batch.missed.reshape(-1, batch.missed.shape[2]).take(rows, axis=0)
         missed[then < 0] = 0.0
-        if not missed.any():
-            return missed
-        need = batch.by_group(missed * self.ordered)
-        room = inputs.switch[:, None] * self.shipped * (1 - missed) * (ban >= 1)
-        total = batch.by_group(room)
+        need = part.by_group(missed * ordered)
+        room = inputs.switch.take(part.edges)[:, None] * usual * (1 - missed) * (ban >= 1)
+        total = part.by_group(room)
         with np.errstate(divide="ignore", invalid="ignore"):
-            part = np.where(total > 0, np.minimum(1.0, need / total), 0.0)
-        return room * part.take(inputs.group, axis=0)
+            share = np.where(total > 0, np.minimum(1.0, need / total), 0.0)
+        return np.asarray(room * share.take(inputs.group.take(part.edges), axis=0))
 
     def work(self, number: int) -> None:
         """Make, use and deliver at one level."""
@@ -214,9 +235,10 @@ class Period:
             part = np.where(total > 0, np.clip((has - regular) / total, 0.0, 1.0), 0.0)
         self.moved[level.out] = moved * part.take(level.by, axis=0)
         self.delivered[level.out] = got + self.moved.take(level.out, axis=0)
-        if batch.fixed[0].size:
-            self.delivered[batch.fixed] = self.shipped[batch.fixed[0], 0]
-            self.regular[batch.fixed] = self.shipped[batch.fixed[0], 0]
+        if batch.fixed is not None:
+            fixed, usual = batch.fixed.take(level.out, axis=0), self.shipped.take(level.out, axis=0)
+            for array in (self.delivered, self.regular):
+                array[level.out] = np.where(fixed, usual, array.take(level.out, axis=0))
 
     def _ration(
         self, level: Level, sums: Sums, has: Floats, asked: Floats, claim: Floats
@@ -245,6 +267,7 @@ class Period:
             output = np.minimum(self.capacity, self.demand - batch.waiting)
             expected = np.where(base > 0, output / base, batch.expected)
         batch.missed[at] = np.where(missed > ROUNDING, missed, 0.0)
+        batch.has_missed = batch.has_missed or bool(batch.missed[at].any())
         batch.expected = np.where(np.abs(expected - 1) <= ROUNDING, 1.0, expected)
         batch.waiting = inputs.waits[:, None] * np.maximum(0.0, self.claim - self.served)
         batch.waiting[batch.waiting <= ROUNDING * self.claim] = 0.0

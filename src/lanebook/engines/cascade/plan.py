@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lanebook.engines.cascade.base_path import base_arrivals
 from lanebook.engines.cascade.checks import levels
 from lanebook.engines.cascade.inputs import Flags, Floats, Inputs, Ints
 
@@ -73,12 +72,10 @@ def plan_of(inputs: Inputs) -> Plan:
     """Lay the base path out for a run."""
     periods, lag = len(inputs.periods), inputs.lag
     user = inputs.customer[inputs.group]
-    came, stock = base_arrivals(
-        use=inputs.use, lag=lag, group=inputs.group, cover=inputs.cover, keeps=inputs.keeps
-    )
+    came, stock = inputs.base_came(), inputs.base_stocks()
     longest = came.shape[1] - periods
     edges = np.arange(len(lag))[:, None]
-    shipped = came[edges, np.arange(periods) + lag[:, None]]
+    shipped = inputs.base_sent()
     early = np.arange(-longest, 0) + lag[:, None]
     before = np.where(early >= 0, came[edges, np.maximum(early, 0)], 0.0)
     under_way = np.zeros((len(lag), periods))

@@ -43,17 +43,42 @@ def run(
 
     Method: METHODS 4b; Inoue and Todo (2017, 2019), ARIO (Hallegatte 2008).
     """
-    held = tuple(tuple(each) for each in fixed) if fixed is not None else ((),) * len(shocks)
-    _check(inputs, shocks, held)
-    plan = plan_of(inputs)
-    found = _room(inputs, len(shocks))
-    for start in range(0, len(shocks), WIDTH):
-        part = slice(start, start + WIDTH)
-        _run(plan, shocks[part], held[part], {name: at[..., part] for name, at in found.items()})
+    held, found = _arrays(inputs, shocks, fixed, (*BY_MAKER, *BY_EDGE, *BY_GROUP))
     return Path(
         inputs=inputs, shocks=tuple(shocks), fixed=held,
         **{name: array.transpose(1, 0, 2) for name, array in found.items()},
     )  # fmt: skip
+
+
+def outputs(
+    inputs: Inputs, shocks: Sequence[Shock], *, fixed: Sequence[Sequence[int]] | None = None
+) -> Floats:
+    """Return the output alone, shape (N, T, B): what many draws have room for.
+
+    Args:
+        inputs, shocks, fixed: as for `run`, whose numbers it gives.
+
+    Raises:
+        EngineError: as `run`.
+    """
+    _, found = _arrays(inputs, shocks, fixed, ("output",))
+    return found["output"].transpose(1, 0, 2)
+
+
+def _arrays(
+    inputs: Inputs,
+    shocks: Sequence[Shock],
+    fixed: Sequence[Sequence[int]] | None,
+    names: Sequence[str],
+) -> tuple[tuple[tuple[int, ...], ...], dict[str, Floats]]:
+    held = tuple(tuple(each) for each in fixed) if fixed is not None else ((),) * len(shocks)
+    _check(inputs, shocks, held)
+    plan = plan_of(inputs)
+    found = {name: _room(inputs, name, len(shocks)) for name in names}
+    for start in range(0, len(shocks), WIDTH):
+        part = slice(start, start + WIDTH)
+        _run(plan, shocks[part], held[part], {name: at[..., part] for name, at in found.items()})
+    return held, found
 
 
 def _check(inputs: Inputs, shocks: Sequence[Shock], held: tuple[tuple[int, ...], ...]) -> None:
@@ -70,13 +95,13 @@ def _check(inputs: Inputs, shocks: Sequence[Shock], held: tuple[tuple[int, ...],
             raise wrong(f"there is no edge {edge}", f"0 to {edges - 1}")
 
 
-def _room(inputs: Inputs, width: int) -> dict[str, Floats]:
-    periods = len(inputs.periods)
-    sizes = (
-        (BY_MAKER, len(inputs.makers)), (BY_EDGE, len(inputs.supplier)),
-        (BY_GROUP, len(inputs.group_product)),
-    )  # fmt: skip
-    return {name: np.zeros((periods, size, width)) for names, size in sizes for name in names}
+def _room(inputs: Inputs, name: str, width: int) -> Floats:
+    rows = {
+        **dict.fromkeys(BY_MAKER, len(inputs.makers)),
+        **dict.fromkeys(BY_EDGE, len(inputs.supplier)),
+        **dict.fromkeys(BY_GROUP, len(inputs.group_product)),
+    }
+    return np.zeros((len(inputs.periods), rows[name], width))
 
 
 def _run(
@@ -87,5 +112,6 @@ def _run(
 ) -> None:
     batch = Batch(plan, shocks, held)
     for period in range(len(plan.inputs.periods)):
-        for name, array in batch.step(period).items():
-            found[name][period] = array
+        worked = batch.step(period)
+        for name, array in found.items():
+            array[period] = worked[name]
