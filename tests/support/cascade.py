@@ -111,23 +111,27 @@ def stop(
     return shock
 
 
-def rich(seed: int, *, makers: int = 8, edges: int = 16, n: int = 12, rule: str = "tier") -> Inputs:
+def rich(
+    seed: int, *, makers: int = 8, edges: int = 16, n: int = 12, rule: str = "tier",
+    slow: bool = False,
+) -> Inputs:  # fmt: skip
     """Return a random network with growth, lags, lag 0, what cannot be kept, builders and groups.
 
     Args:
         seed: same seed, same network.
         makers, edges, n: how many makers, deliveries and periods at most.
         rule: of rationing.
+        slow: whether everything can be kept and takes a period at least.
     """
     draw = np.random.default_rng(seed)
     names = [f"m{at}" for at in range(makers)]
     products = ["power", "chip", "box"]
-    kept = {"power": False, "chip": True, "box": True}
+    kept = {"power": slow, "chip": True, "box": True}
     found: dict[tuple[str, str, str], Edge] = {}
     for _ in range(edges):
         a, b = sorted(draw.choice(makers, 2, replace=False))
         product = products[int(draw.integers(3))]
-        lag = int(draw.integers(0, 4)) if kept[product] else 0
+        lag = int(draw.integers(int(slow), 4)) if kept[product] else 0
         if lag and draw.random() < 0.3:
             a, b = b, a
         growth = (1 + draw.uniform(-0.01, 0.05)) ** np.arange(n)
@@ -154,3 +158,14 @@ def rich(seed: int, *, makers: int = 8, edges: int = 16, n: int = 12, rule: str 
         n, list(found.values()), final, spare={each: float(draw.uniform(0, 0.3)) for each in names},
         makers=of_maker, groups=of_group, tau=float(draw.uniform(1.5, 6)), rule=rule,
     )  # fmt: skip
+
+
+def anything(inputs: Inputs, seed: int) -> Shock:
+    """Return a random shock of all three kinds at once."""
+    draw = np.random.default_rng(seed)
+    shock = no_shock(inputs)
+    for array in (shock.capacity, shock.edge, shock.final):
+        rows = draw.random(len(array)) < 0.3
+        start = int(draw.integers(0, array.shape[1]))
+        array[rows, start : start + int(draw.integers(1, 6))] = draw.choice([0.0, 0.4, 0.8, 1.3])
+    return shock
