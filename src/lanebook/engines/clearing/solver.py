@@ -158,7 +158,7 @@ class Solver:
             or not np.array_equal(last[0].matrix[left.entries], numbers.matrix[left.entries])
         ):
             highs.clearModel()
-            highs.passModel(_model_of_left(numbers, left))
+            _pass_left(highs, numbers, left)
             return
         highs.clearSolver()
         was, kept = last[0], left.columns
@@ -247,16 +247,17 @@ def model_of(program: Program, numbers: Numbers) -> highspy.HighsLp:
     return lp
 
 
-def _model_of_left(numbers: Numbers, left: Reduction) -> highspy.HighsLp:
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(left.columns), len(left.rows)
-    lp.col_cost_ = numbers.cost[left.columns]
-    lp.col_lower_, lp.col_upper_ = numbers.low[left.columns], numbers.high[left.columns]
-    lp.row_lower_, lp.row_upper_ = numbers.row_low[left.rows], numbers.row_high[left.rows]
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_ = left.start, left.index
-    lp.a_matrix_.value_ = numbers.matrix[left.entries]
-    return lp
+def _pass_left(highs: highspy.Highs, numbers: Numbers, left: Reduction) -> None:
+    """Hand over what is left as arrays, which take no detour over lists of Python's."""
+    columns, rows = left.columns, left.rows
+    highs.passModel(
+        columns.size, rows.size, left.entries.size,
+        int(highspy.MatrixFormat.kColwise), int(highspy.ObjSense.kMinimize), 0.0,
+        numbers.cost[columns], numbers.low[columns], numbers.high[columns],
+        numbers.row_low[rows], numbers.row_high[rows],
+        left.start, left.index, numbers.matrix[left.entries],
+        np.zeros(columns.size, dtype=np.int32),
+    )  # fmt: skip
 
 
 def clear(inputs: Inputs) -> Clearing:
