@@ -11,6 +11,7 @@ from lanebook.answers.book import Book
 from lanebook.answers.check import as_found
 from lanebook.answers.clearing.build import FIRST, LAST, build_model
 from lanebook.answers.clearing.model import Model
+from lanebook.answers.clearing.solved import is_solved, solved
 from lanebook.answers.freshness import view_caveats
 from lanebook.answers.scenario_effects import effects
 from lanebook.answers.scenario_payload import ScenarioCheck, ScenarioDiff, ScenarioPage, Scenarios
@@ -36,7 +37,6 @@ from lanebook.scenarios.model import Scenario
 
 #: Served megawatts that differ by less are called the same.
 HARDLY_MW: Final = 50.0
-_KEY: Final = "lanebook.answers.scenario.base"
 CAVEATS: Final = (
     "The effects stand at the points of the drawn amounts; lanebook ensemble draws them.",
     "Between buyers whose megawatts are worth the same, who is served is not settled.",
@@ -206,13 +206,9 @@ def _model(
 
 def _cleared(book: Book, model: Model, stage: Stage | None) -> Clearing:
     """Return the clearing of the book as it stands, remembered with the book."""
-    held: dict[str, Any] = book.__dict__
-    if _KEY not in held:
-        if stage:
-            stage("clearing the book as it stands")
-        held[_KEY] = Solver(model.inputs).solve(model.inputs)
-    kept: Clearing = held[_KEY]
-    return kept
+    if stage and not is_solved(book, model):
+        stage("clearing the book as it stands")
+    return solved(book, model)
 
 
 def _clear(applied: Applied, model: Model, book: Book, stage: Stage | None) -> Clearing:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 from lanebook.answers.answer import ParameterUse
 from lanebook.answers.clearing.model import Origin
+from lanebook.scenarios.cascade_places import CascadePlaces
 from lanebook.scenarios.spreads import Spread
 
 if TYPE_CHECKING:
     from lanebook.engines.cascade.inputs import Inputs
-    from lanebook.scenarios.cascade_places import CascadePlaces
 
 #: What a term of a contract is about.
 TermKind = Literal[
