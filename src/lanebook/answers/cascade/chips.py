@@ -37,6 +37,11 @@ class Chips:
     behind: dict[tuple[int, int], Behind]
     off: float
 
+    def share_of(self, lane: int) -> float:
+        """Return a lane's part of all that arrives."""
+        total = float(self.arriving.sum())
+        return float(self.arriving[lane].sum()) / total if total > 0 else 0.0
+
 
 def chips(book: Book, flows: Flows, lanes: Sequence[Lane], parameters: Parameters) -> Chips:
     """Return the accelerators that come into service on each lane, by vendor.

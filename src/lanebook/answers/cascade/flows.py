@@ -76,6 +76,14 @@ class Flows:
         """Fractions of the calendar at which the periods end, shape (S,)."""
         return np.array([each.ends for each in self.steps])
 
+    @property
+    def waiting_mw(self) -> float:
+        """MW of accelerators that wait for a rack when the run begins."""
+        inputs = self.clearing.inputs
+        years = np.array([each.ends for each in inputs.periods])
+        waiting = np.maximum(inputs.kw @ self.clearing.value("waiting"), 0.0)
+        return float(level_at(years, waiting, np.array([self.steps[0].begins]))[0])
+
 
 def flows(
     book: Book, *, horizon_months: int, freq: Freq, overrides: Mapping[str, float] | None
