@@ -20,7 +20,11 @@ BALANCE: Final = 1e-9
 #: Least and most of those whose range is not [0, inf).
 LEAST: Final[dict[str, int]] = {"builds": -1}
 MOST: Final[dict[str, float]] = {"need": 1.0, "waits": 1.0}
-UNBOUNDED: Final = frozenset({"capacity", "switch"})
+UNBOUNDED: Final = frozenset({"capacity"})
+#: Indices and numbers of periods.
+WHOLE: Final = frozenset(
+    {"supplier", "group", "customer", "lag", "tier", "final_tier", "recontract", "builds"}
+)
 
 
 def wrong(problem: str, expected: str) -> EngineError:
@@ -40,6 +44,10 @@ def check_arrays(inputs: Inputs, shapes: Mapping[str, tuple[int, ...]]) -> None:
         array = getattr(inputs, name)
         if array.shape != shape:
             raise wrong(f"the input {name!r} has shape {array.shape}", f"{shape}")
+        if name in WHOLE and array.dtype != np.int64:
+            raise wrong(f"the input {name!r} holds {array.dtype}", "whole numbers of 64 bits")
+        if name == "keeps" and array.dtype != np.bool_:
+            raise wrong(f"the input {name!r} holds {array.dtype}", "true or false")
         top = MOST.get(name, np.inf)
         least = LEAST.get(name, 0)
         with np.errstate(invalid="ignore"):
@@ -85,7 +93,7 @@ def check_path(inputs: Inputs) -> None:
     if over.any():
         at, period = (int(each[0]) for each in np.nonzero(over))
         raise wrong(
-            f"{inputs.makers[at].id} makes {inputs.base[at, period]:g} in "
+            f"maker {inputs.makers[at].id} makes {inputs.base[at, period]:g} in "
             f"{inputs.periods[period].label} with a capacity of {inputs.capacity[at, period]:g}",
             "a base path within capacity",
         )
@@ -94,7 +102,7 @@ def check_path(inputs: Inputs) -> None:
         edge, period = (int(each[0]) for each in np.nonzero(idle))
         user = inputs.makers[int(inputs.customer[inputs.group[edge]])].id
         raise wrong(
-            f"{user} uses {inputs.group_product[int(inputs.group[edge])]} in "
+            f"maker {user} uses {inputs.group_product[int(inputs.group[edge])]} in "
             f"{inputs.periods[period].label} but makes nothing",
             "use only where there is output",
         )
@@ -103,7 +111,7 @@ def check_path(inputs: Inputs) -> None:
     if off.any():
         at, period = (int(each[0]) for each in np.nonzero(off))
         raise wrong(
-            f"{inputs.makers[at].id} makes {inputs.base[at, period]:g} in "
+            f"maker {inputs.makers[at].id} makes {inputs.base[at, period]:g} in "
             f"{inputs.periods[period].label}, which is {left[at, period]:g} more than its base "
             f"shipments and final demand of {inputs.final[at, period]:g}",
             "output equal to both, with shipments as `base_shipments` gives them",

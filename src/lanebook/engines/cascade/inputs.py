@@ -220,17 +220,26 @@ class Shock:
 
     def __post_init__(self) -> None:
         """Check that every factor is a finite number, 0 or more."""
+        self.check()
+
+    def check(self) -> None:
+        """Do nothing if every factor is a finite number, 0 or more, even after a later change.
+
+        Raises:
+            EngineError: if one is not.
+        """
         for name in ("capacity", "edge", "final"):
             array = getattr(self, name)
             if not (np.isfinite(array).all() and (array >= 0).all()):
                 raise wrong(f"the shock's factor on {name!r} is not 0 or more", "finite factors")
 
     def fits(self, inputs: Inputs) -> None:
-        """Do nothing if the shapes are those of the inputs.
+        """Do nothing if the shapes are those of the inputs and the factors sound.
 
         Raises:
-            EngineError: if one is not.
+            EngineError: if they are not.
         """
+        self.check()
         sizes = {"capacity": inputs.base.shape, "edge": inputs.use.shape,
                  "final": inputs.base.shape}  # fmt: skip
         for name, shape in sizes.items():
