@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LAZY = {
     "src/lanebook/__init__.py": "the Python door loads a question when it is asked",
     "src/lanebook/answers/book.py": "only questions about the network need arrays",
+    "src/lanebook/engines/scan/scanning.py": "numba is an extra and takes half a second to load",
+    "src/lanebook/engines/scan/spread.py": "Ray is an extra, loaded by the engine that needs it",
     "src/lanebook/evidence/ledger/opening.py": "PostgreSQL's driver is an extra",
     "src/lanebook/evidence/reading/child/__main__.py": "Windows has no resource limits",
     "src/lanebook/scenarios/executors.py": "Ray is an extra, loaded by the engine that needs it",

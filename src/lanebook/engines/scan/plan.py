@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lanebook.base.errors import InputError
 from lanebook.engines.scan.network import ESSENTIAL, NON_ESSENTIAL, FirmNetwork, Floats, Ints
 
 Market = Literal["sector", "none"]
@@ -16,38 +18,35 @@ Columns = NDArray[np.int32]
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Plan:
-    """A network made ready: N firms, G groups of inputs, E links downstream, U upstream.
+    """A network made ready: N firms, E links downstream in groups, U links upstream.
 
     Firms are numbered by how many links they have, most first, so that what is read most lies
     together. `order[new]` is the number in the network.
 
     Attributes:
         order: (N,) number in the network of each firm here.
-        degree: (N,) links of each firm.
-        row: (N + 1,) groups of firm i are `row[i]` to `row[i + 1]`: one per sector of essential
+        row: (N + 1,) the suppliers of firm i are links `row[i]` to `row[i + 1]`.
+        first: (E,) whether a link begins a group of inputs: one group per sector of essential
             inputs, then one of all non-essential ones.
-        group: (G + 1,) links of a group.
         source, weight: (E,) supplier and coefficient a[supplier, firm].
         up_row: (N + 1,), target, up_weight: (U,) customers of firm i and v[i, customer].
         sector: (N,) sector of each firm.
-        member: (N,) firms by sector, sector_row: (K + 1,) where each sector begins there.
+        n_sectors: K.
         part: (N,) share of a firm in the sales of its sector; 0 where the sector sells nothing.
         worth: (N,) share of a firm in all sales; adds up to 1, or 0 where nothing is sold.
         market: whether shares of a sector's market damp a loss.
     """
 
     order: Ints
-    degree: Ints
     row: Ints
-    group: Ints
+    first: NDArray[np.bool_]
     source: Columns
     weight: Floats
     up_row: Ints
     target: Columns
     up_weight: Floats
     sector: Columns
-    member: Columns
-    sector_row: Ints
+    n_sectors: int
     part: Floats
     worth: Floats
     market: bool
@@ -57,84 +56,84 @@ class Plan:
         """Number of firms."""
         return len(self.order)
 
+    @cached_property
+    def place(self) -> Ints:
+        """(N,) number here of each firm of the network."""
+        found = np.empty(self.n_firms, np.int64)
+        found[self.order] = np.arange(self.n_firms)
+        return found
+
 
 def plan_of(network: FirmNetwork, market: Market = "sector") -> Plan:
     """Return the coefficients of METHODS 4a.
 
     Essential: `a[j,i] = W[j,i] / sum of W[r,i] over suppliers r in the sector of j`; non-essential:
     `a[j,i] = W[j,i] / b_i`, with essential inputs in b; both times `b_i / costs_i` where costs are
-    known. Upstream: `v[i,j] = W[i,j] / s_i`, or over revenue where known (Diem et al. 2022, eq. 2
-    to 7). A firm whose known total is 0 or below what the network shows keeps what the network
-    shows.
+    known. Upstream: `v[i,j] = W[i,j] / s_i`, or over revenue where known (Diem et al. 2022, Sci Rep
+    12:7719, eq. 2 to 7). A firm whose known total is below what the network shows keeps what the
+    network shows.
+
+    Raises:
+        InputError: if `market` is another word.
     """
-    n_firms = network.n_firms
-    degree = np.bincount(network.supplier, minlength=n_firms) + np.bincount(
-        network.customer, minlength=n_firms
-    )
+    if market not in ("sector", "none"):
+        raise InputError(
+            f"No market {market!r}.", expected="sector or none", next_step="name one of them."
+        )
+    n_firms, n_sectors = network.n_firms, len(network.class_of)
+    degree = np.bincount(np.concatenate([network.supplier, network.customer]), minlength=n_firms)
     order = np.lexsort((np.arange(n_firms), -degree))
     place = np.empty(n_firms, np.int64)
     place[order] = np.arange(n_firms)
-    row, group, source, weight = _downstream(network, place)
-    up_row, target, up_weight = _upstream(network, place)
     sector = network.sectors[order]
-    n_sectors = len(network.class_of)
-    member = np.argsort(sector, kind="stable")
-    sector_row = np.searchsorted(sector[member], np.arange(n_sectors + 1))
     sales = network.sales[order]
     in_sector = np.bincount(sector, weights=sales, minlength=n_sectors).astype(np.float64)
     return Plan(
         order=order,
-        degree=degree[order],
-        row=row,
-        group=group,
-        source=source,
-        weight=weight,
-        up_row=up_row,
-        target=target,
-        up_weight=up_weight,
+        **_downstream(network, place),
+        **_upstream(network, place),
         sector=sector.astype(np.int32),
-        member=member.astype(np.int32),
-        sector_row=sector_row.astype(np.int64),
+        n_sectors=n_sectors,
         part=_ratio(sales, in_sector[sector]),
         worth=_ratio(sales, np.full(n_firms, sales.sum())),
         market=market == "sector",
     )
 
 
-def _downstream(network: FirmNetwork, place: Ints) -> tuple[Ints, Ints, Columns, Floats]:
-    n_firms, n_sectors = network.n_firms, len(network.class_of)
-    supplier, customer, value = network.supplier, network.customer, network.value
-    sold_by = network.sectors[supplier]
-    class_ = network.class_of[sold_by, network.sectors[customer]]
+def _downstream(network: FirmNetwork, place: Ints) -> dict[str, NDArray[Any]]:
+    n_sectors = len(network.class_of)
+    sold_by = network.sectors[network.supplier]
+    class_ = network.class_of[sold_by, network.sectors[network.customer]]
     kept = class_ >= NON_ESSENTIAL
+    at, source = place[network.customer[kept]], place[network.supplier[kept]]
     # The group of a link: sector of an essential input, one more for all the rest.
     kind = np.where(class_ == ESSENTIAL, sold_by, n_sectors)[kept]
-    at, source, worth = place[customer[kept]], place[supplier[kept]], value[kept]
     by_row = np.lexsort((source, kind, at))
-    at, source, kind, worth = at[by_row], source[by_row], kind[by_row], worth[by_row]
-    label = at * (n_sectors + 1) + kind
-    found, first, number = np.unique(label, return_index=True, return_inverse=True)
-    total = np.bincount(number, weights=worth, minlength=len(found))
-    buyer = customer[kept][by_row]
+    at, source, kind = at[by_row], source[by_row], kind[by_row]
+    worth, buyer = network.value[kept][by_row], network.customer[kept][by_row]
+    first = np.ones(len(at), np.bool_)
+    first[1:] = (at[1:] != at[:-1]) | (kind[1:] != kind[:-1])
+    number = np.cumsum(first) - 1
+    total = np.bincount(number, weights=worth)
     purchases = network.purchases[buyer]
     weight = worth / np.where(kind == n_sectors, purchases, total[number])
     if network.costs is not None:
-        costs = np.maximum(network.costs[buyer], purchases)
-        weight = weight * (purchases / costs)
-    row = np.searchsorted(found // (n_sectors + 1), np.arange(n_firms + 1))
-    group = np.append(first, len(source)).astype(np.int64)
-    return row.astype(np.int64), group, source.astype(np.int32), weight
+        weight = weight * (purchases / np.maximum(network.costs[buyer], purchases))
+    row = np.searchsorted(at, np.arange(network.n_firms + 1)).astype(np.int64)
+    return {"row": row, "first": first, "source": source.astype(np.int32), "weight": weight}
 
 
-def _upstream(network: FirmNetwork, place: Ints) -> tuple[Ints, Columns, Floats]:
+def _upstream(network: FirmNetwork, place: Ints) -> dict[str, NDArray[Any]]:
     at, target = place[network.supplier], place[network.customer]
     by_row = np.lexsort((target, at))
     sales = network.sales
     if network.revenue is not None:
         sales = np.maximum(sales, network.revenue)
     weight = network.value / sales[network.supplier]
-    row = np.searchsorted(at[by_row], np.arange(network.n_firms + 1))
-    return row.astype(np.int64), target[by_row].astype(np.int32), weight[by_row]
+    row = np.searchsorted(at[by_row], np.arange(network.n_firms + 1)).astype(np.int64)
+    return {
+        "up_row": row, "target": target[by_row].astype(np.int32), "up_weight": weight[by_row]
+    }  # fmt: skip
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:
