@@ -23,7 +23,6 @@ from lanebook.engines.scan.vectors import (
     where,
 )
 
-
 #: Links ahead of which a row is asked for; index arrays are padded by as many.
 AHEAD = np.uint64(16)
 
