@@ -107,7 +107,8 @@ class Inputs:
         final_tier: (N,) the same for final demand.
         switch: (E,) share of its base shipment that the edge may carry besides for siblings of
             its group once orders have moved.
-        recontract: (G,) periods from a shortfall until orders move to siblings.
+        recontract: (G,) periods that a shortfall must last until orders move to siblings, 1 at
+            least; they go back once it is over.
         builds: (N,) maker whose capacity the output enlarges for good from the next period on,
             or `NONE`.
         gives: (N,) units of that capacity for one unit of output; 0 where it builds nothing.

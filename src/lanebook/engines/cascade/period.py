@@ -65,8 +65,8 @@ class Batch:
         self.built = np.zeros((makers, width))
         self.sent = np.zeros((longest + len(inputs.periods), len(inputs.supplier), width))
         self.sent[:longest] = plan.before[:, :, None]
-        self.missed = np.zeros((len(inputs.periods), len(inputs.supplier), width))
-        self.has_missed = False
+        self.missed = np.zeros((len(inputs.supplier), width))
+        self.short_for = np.zeros((len(inputs.supplier), width), dtype=np.int64)
         self.wait = np.maximum(1, inputs.recontract)[inputs.group]
 
     def step(self, at: int) -> dict[str, Floats]:
@@ -168,14 +168,12 @@ class Period:
         self.demand += part.by_supplier(asked + moved)
 
     def _moved(self, part: Part, ordered: Floats, usual: Floats, ban: Floats) -> Floats:
-        """What siblings with room are asked for besides, `recontract` periods after a shortfall."""
+        """What siblings with room are asked for besides, once a shortfall has lasted."""
         batch, inputs = self.batch, self.inputs
-        then = self.at - batch.wait.take(part.edges)
-        if not batch.has_missed or not then.size or int(then.max()) < 0:
-            return np.zeros_like(ordered)
-        rows = np.maximum(then, 0) * len(batch.wait) + part.edges
-        missed = batch.missed.reshape(-1, batch.missed.shape[2]).take(rows, axis=0)
-        missed[then < 0] = 0.0
+        lasting = batch.short_for.take(part.edges, axis=0) >= batch.wait.take(part.edges)[:, None]
+        missed = np.where(lasting, batch.missed.take(part.edges, axis=0), 0.0)
+        if not missed.any():
+            return missed
         need = part.by_group(missed * ordered)
         room = inputs.switch.take(part.edges)[:, None] * usual * (1 - missed) * (ban >= 1)
         total = part.by_group(room)
@@ -266,8 +264,8 @@ class Period:
             base = plan.base[at][:, None]
             output = np.minimum(self.capacity, self.demand - batch.waiting)
             expected = np.where(base > 0, output / base, batch.expected)
-        batch.missed[at] = np.where(missed > ROUNDING, missed, 0.0)
-        batch.has_missed = batch.has_missed or bool(batch.missed[at].any())
+        batch.missed = np.where(missed > ROUNDING, missed, 0.0)
+        batch.short_for = np.where(batch.missed > 0, batch.short_for + 1, 0)
         batch.expected = np.where(np.abs(expected - 1) <= ROUNDING, 1.0, expected)
         batch.waiting = inputs.waits[:, None] * np.maximum(0.0, self.claim - self.served)
         batch.waiting[batch.waiting <= ROUNDING * self.claim] = 0.0
