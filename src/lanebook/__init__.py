@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from lanebook.answers.schemas import schema
     from lanebook.answers.serialise import to_json
     from lanebook.answers.sheet import sheet
+    from lanebook.answers.shock import shock
     from lanebook.answers.show.profile import show
     from lanebook.answers.theses import theses
     from lanebook.answers.why import why
@@ -62,6 +63,7 @@ _PUBLIC: dict[str, tuple[str, str]] = {
     "option": ("lanebook.answers.option", "option"),
     "schema": ("lanebook.answers.schemas", "schema"),
     "sheet": ("lanebook.answers.sheet", "sheet"),
+    "shock": ("lanebook.answers.shock", "shock"),
     "show": ("lanebook.answers.show.profile", "show"),
     "theses": ("lanebook.answers.theses", "theses"),
     "to_json": ("lanebook.answers.serialise", "to_json"),
@@ -92,6 +94,7 @@ __all__ = [
     "option",
     "schema",
     "sheet",
+    "shock",
     "show",
     "theses",
     "to_json",

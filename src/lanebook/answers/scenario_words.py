@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Protocol
 
 from lanebook.answers.scenario_records import (
     Act,
@@ -14,7 +14,7 @@ from lanebook.answers.scenario_records import (
     PeriodEffect,
 )
 from lanebook.answers.wording import counted, gigawatts, joined
-from lanebook.scenarios.apply import Applied
+from lanebook.scenarios.changes import Change, Unmatched
 from lanebook.scenarios.model import Draw, Override, Scenario
 from lanebook.scenarios.words import said
 
@@ -22,18 +22,32 @@ from lanebook.scenarios.words import said
 HARDLY: Final = 0.005
 
 
+class Told(Protocol):
+    """A scenario applied to any model, with what it changed and what it missed."""
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What it changed, in order."""
+        ...
+
+    @property
+    def unmatched(self) -> tuple[Unmatched, ...]:
+        """What it could not act on."""
+        ...
+
+
 def said_of(scenario: Scenario) -> tuple[str, ...]:
     """Return what a scenario does, override by override, in words."""
     return (*map(said, scenario.overrides), *map(said, scenario.draws))
 
 
-def acts_of(found: Scenario, applied: Applied) -> tuple[Act, ...]:
+def acts_of(found: Scenario, applied: Told) -> tuple[Act, ...]:
     """Return the overrides of a scenario as records, draws last."""
     items: tuple[Override | Draw, ...] = (*found.overrides, *found.draws)
     return tuple(_act(at, item, applied) for at, item in enumerate(items))
 
 
-def _act(at: int, item: Override | Draw, applied: Applied) -> Act:
+def _act(at: int, item: Override | Draw, applied: Told) -> Act:
     override = item.override if isinstance(item, Draw) else item
     return Act(
         number=at + 1,
@@ -46,7 +60,7 @@ def _act(at: int, item: Override | Draw, applied: Applied) -> Act:
     )
 
 
-def changes_of(applied: Applied) -> Iterable[Changed]:
+def changes_of(applied: Told) -> Iterable[Changed]:
     """Yield every change of the model, period by period."""
     for change in applied.changes:
         periods = change.periods or ("",)
@@ -61,7 +75,7 @@ def _bounded(value: float) -> float | None:
     return None if value == float("inf") else value
 
 
-def missed_of(applied: Applied) -> tuple[Missed, ...]:
+def missed_of(applied: Told) -> tuple[Missed, ...]:
     """Return what the scenario could not act on."""
     return tuple(Missed(m.override + 1, m.target, m.why) for m in applied.unmatched)
 

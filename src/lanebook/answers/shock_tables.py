@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lanebook.answers.shock_payload import ShockPage
 
 BILLION = 1000.0
+TEN = 10
 _FIRST_ROUND = "what the shock takes directly"
 _AMPLIFIED = "what the network adds to it; above 0, what re-contracting takes away again"
 
@@ -38,9 +39,11 @@ def shock_tables(page: ShockPage) -> tuple[Table, ...]:
     """Return every table that has rows, most important first."""
     quarters = page.quarters
     found = [
-        lab_table((page.all_labs, *page.labs)),
-        quarter_table("shock_lab_quarters", "Labs, MW by quarter", (page.all_labs, *page.labs),
-                      quarters),
+        lab_table((*page.labs, page.all_labs)),
+        quarter_table(
+            "shock_lab_quarters", "Labs, MW by quarter", (*changed(page.labs), page.all_labs),
+            quarters,
+        ),
         loss_table("shock_firms", "Firms and what they make", page.firms),
         revenue_table(page.revenue, quarters),
         loss_table("shock_layers", "Layers", page.layers),
@@ -85,16 +88,31 @@ def lab_table(losses: Sequence[Loss]) -> Table:
     )
     rows: list[tuple[Cell, ...]] = [
         (
-            each.name, -each.lost, _minus(each.share), -each.first_round, -each.amplified,
-            each.first_at or "", each.worst_quarter, -each.worst_lost,
-            _healed(each), each.claims, each.parameters,
+            each.name, tidy(-each.lost), _minus(each.share), tidy(-each.first_round),
+            tidy(-each.amplified), each.first_at or "", each.worst_quarter,
+            tidy(-each.worst_lost), _healed(each), each.claims, each.parameters,
         )
         for each in losses
     ]  # fmt: skip
     notes = ("MW of IT load in service, against the book as it stands; MW-years over the horizon.",)
-    return Table(
-        "shock_labs", "What each lab loses", columns, tuple(rows), notes, frozenset({0})
-    )  # fmt: skip
+    last = frozenset({len(rows) - 1})
+    return Table("shock_labs", "What each lab loses", columns, tuple(rows), notes, last)
+
+
+def changed(losses: Sequence[Loss]) -> list[Loss]:
+    """Return the losses in which any quarter differs from the book."""
+    return [each for each in losses if any(tidy(row.lost) for row in each.quarters)]
+
+
+def tidy(value: float | None) -> float | None:
+    """Return a number with the digits that a model can answer for: one below ten, else none.
+
+    >>> tidy(0.04), tidy(7.26), tidy(451.3), tidy(None)
+    (0.0, 7.3, 451.0, None)
+    """
+    if value is None:
+        return None
+    return 0.0 + round(value, 1 if abs(value) < TEN else 0)
 
 
 def _healed(loss: Loss) -> str:
@@ -125,8 +143,9 @@ def loss_table(name: str, title: str, losses: Sequence[Loss]) -> Table:
     )
     rows: list[tuple[Cell, ...]] = [
         (
-            each.name, each.layer_name, -each.lost, each.total_unit, _minus(each.share),
-            -each.first_round, -each.amplified, each.first_at or "", each.worst_quarter,
+            each.name, each.layer_name, tidy(-each.lost), each.total_unit, _minus(each.share),
+            tidy(-each.first_round), tidy(-each.amplified), each.first_at or "",
+            each.worst_quarter,
             _healed(each), each.claims, each.parameters,
         )
         for each in losses
@@ -155,14 +174,13 @@ def quarter_table(name: str, title: str, losses: Sequence[Loss], quarters: Seque
         (
             each.name,
             *(() if labs else (each.layer_name, each.unit)),
-            *(0.0 - row.lost for row in each.quarters),
+            *(tidy(-row.lost) for row in each.quarters),
         )
         for each in losses
     ]
+    last = frozenset({len(rows) - 1}) if labs else frozenset()
     note = "A level is the mean of the quarter, what is made its sum; against the book."
-    return Table(
-        name, title, columns, tuple(rows), (note,), frozenset({0}) if labs else frozenset()
-    )
+    return Table(name, title, columns, tuple(rows), (note,), last)
 
 
 def short(quarter: str) -> str:
@@ -236,7 +254,7 @@ def flow_table(flows: Sequence[FlowLoss], quarters: Sequence[str]) -> Table:
     )
     rows: list[tuple[Cell, ...]] = [
         (
-            each.supplier, each.customer, each.layer, each.unit, -each.lost,
+            each.supplier, each.customer, each.layer, each.unit, tidy(-each.lost),
             *(_minus(share) for share in each.shares),
         )
         for each in flows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lanebook.answers.answer import Cell, Column, Table
-from lanebook.answers.shock_beside import Combination, ComparedLoss, Draws, Proof
+from lanebook.answers.shock_beside import Combination, CombinedRow, ComparedLoss, Draws, Proof
 from lanebook.answers.shock_reasons import Gain, Paths, ShockDriver, Term
 
 #: What terms of contracts are called.
@@ -136,9 +136,10 @@ def combined_table(data: Combination) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             row.name, row.label, row.unit, row.when,
-            *((row.base,) if has_base else ()),
-            *(each if each is not None else "?" for each in row.alone),
-            row.together if row.together is not None else "?", row.sum, row.beyond,
+            *((_digits(row, row.base),) if has_base else ()),
+            *("?" if each is None else _digits(row, each) for each in row.alone),
+            "?" if row.together is None else _digits(row, row.together),
+            _digits(row, row.sum), _digits(row, row.beyond),
         )
         for row in data.rows
     ]  # fmt: skip
@@ -147,6 +148,12 @@ def combined_table(data: Combination) -> Table:
         "shock_together", "Together, more than the sum?", columns, tuple(rows),
         (f"{named}.", data.says),
     )  # fmt: skip
+
+
+def _digits(row: CombinedRow, value: float | None) -> float | None:
+    if value is None or row.what == "effective_lanes":
+        return value if value is None else round(value, 2)
+    return 0.0 + round(value, 1 if abs(value) < 10 else 0)
 
 
 def spread_table(data: Draws) -> Table:

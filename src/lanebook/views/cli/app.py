@@ -110,6 +110,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "lanebook.views.cli.ensemble:command",
         "A thousand draws of a scenario: what binds how surely, and what moves it.",
     ),
+    "shock": (
+        "lanebook.views.cli.shock:command",
+        "What breaks: who loses what, when, by which way, and who gains.",
+    ),
     "scenario": (
         "lanebook.views.cli.scenario:command",
         "What could happen: the scenarios, what each does to what binds, and your own.",
@@ -124,7 +128,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 GROUPS: dict[str, tuple[str, ...]] = {
     "Questions": ("today", "sheet", "lanes", "capex", "why", "diff", "show", "map", "world"),
     "What binds": ("constraints", "scenario", "ensemble", "option", "theses"),
-    "What breaks": ("scan", "chokepoints"),
+    "What breaks": ("shock", "scan", "chokepoints"),
     "In the browser": ("serve",),
     "Documents": ("run", "brief"),
     "The book": ("check", "import", "export", "add", "retract", "undo", "log"),

@@ -14,9 +14,12 @@ from lanebook.answers.scan import scan
 from lanebook.answers.scan_payload import Scan
 from lanebook.answers.scenario import scenario, scenario_diff, scenarios
 from lanebook.answers.scenario_payload import ScenarioDiff, ScenarioPage, Scenarios
+from lanebook.answers.shock import shock, shock_diff
+from lanebook.answers.shock_payload import ShockDiff, ShockPage
 from lanebook.answers.theses import theses
 from lanebook.answers.theses_payload import Theses
 from lanebook.base.errors import InputError
+from lanebook.scenarios.composed import scenarios_of
 from lanebook.views.rest.asked import Asked, Question
 from lanebook.views.rest.params import (
     ComposeParams,
@@ -26,6 +29,8 @@ from lanebook.views.rest.params import (
     ScanParams,
     ScenarioDiffParams,
     ScenarioParams,
+    ShockDiffParams,
+    ShockParams,
     ThesesParams,
 )
 
@@ -97,6 +102,20 @@ def _scenario_diff(asked: Asked, params: ScenarioDiffParams) -> Answer[ScenarioD
     return scenario_diff(asked.book, params.a, params.b, years=years)
 
 
+def _shock(asked: Asked, params: ShockParams) -> Answer[ShockPage]:
+    return shock(
+        asked.book, scenarios_of(params.scenario), horizon_months=params.horizon,
+        freq=params.freq, draws=params.draws, seed=params.seed,
+    )  # fmt: skip
+
+
+def _shock_diff(asked: Asked, params: ShockDiffParams) -> Answer[ShockDiff]:
+    return shock_diff(
+        asked.book, scenarios_of(params.a), scenarios_of(params.b),
+        horizon_months=params.horizon, freq=params.freq,
+    )  # fmt: skip
+
+
 SCENARIO_QUESTIONS: Final[dict[str, Question]] = {
     "scenarios": Question(
         "Which scenarios ship, and what each does.", Scenarios, Params, _scenarios
@@ -116,6 +135,14 @@ SCENARIO_QUESTIONS: Final[dict[str, Question]] = {
     "ensemble": Question(
         "How often each layer binds over many draws of a scenario, and what moves the outcomes.",
         Ensemble, EnsembleParams, _ensemble,
+    ),
+    "shock": Question(
+        "What breaks: who loses what and when, by which way, who gains.",
+        ShockPage, ShockParams, _shock,
+    ),
+    "shock_diff": Question(
+        "How two shocks differ, lab by lab and firm by firm.",
+        ShockDiff, ShockDiffParams, _shock_diff,
     ),
     "option": Question(
         "Which new lane closes a column, by when, at what cost and regret.",

@@ -1,0 +1,70 @@
+"""Runs of the cascade for the answer `shock`: scenarios side by side, and edges held one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from lanebook.answers.shock_losses import Run
+from lanebook.answers.shock_paths import Held, losing_edges
+from lanebook.answers.shock_scene import Scene, is_buyer
+from lanebook.engines.cascade.first_round import first_round
+from lanebook.engines.cascade.inputs import NONE, Floats, Inputs, Shock
+from lanebook.engines.cascade.knock_out import hold
+from lanebook.engines.cascade.path import Path
+from lanebook.engines.cascade.run import run
+
+#: Edges held at most: those that lose the largest part of their deliveries.
+MOST_HELD: Final = 192
+
+
+def runs_of(inputs: Inputs, shocks: Sequence[Shock]) -> tuple[tuple[Run, ...], Path]:
+    """Return one run a shock, and the engine's path of all."""
+    path = run(inputs, shocks)
+    runs = tuple(
+        Run(
+            inputs, shock, path.output[:, :, at], path.delivered[:, :, at],
+            inputs.base - direct(inputs, shock),
+        )
+        for at, shock in enumerate(shocks)
+    )  # fmt: skip
+    return runs, path
+
+
+def direct(inputs: Inputs, shock: Shock) -> Floats:
+    """Return what a shock takes directly, shape (N, T).
+
+    That is the engine's first round, carried on where no other firm stands between: what a builder
+    does not energise is missing from its lane from then on, and what a lane does not serve is
+    missing from the lab that it is for.
+    """
+    found = first_round(inputs, shock)
+    lost = np.maximum(inputs.base - found.output, 0.0)
+    for builder, lane in enumerate(inputs.builds.tolist()):
+        if lane != NONE:
+            so_far = np.cumsum(lost[builder] * inputs.gives[builder])
+            missing = np.concatenate([[0.0], so_far[:-1]])
+            lost[lane] = np.minimum(np.maximum(lost[lane], missing), inputs.base[lane])
+    sent = inputs.base_sent()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        part = np.where(inputs.base > 0, lost / inputs.base, 0.0)[inputs.supplier]
+    cut = np.maximum(sent - found.delivered, sent * part)
+    user = inputs.customer[inputs.group]
+    for at, maker in enumerate(inputs.makers):
+        if is_buyer(maker):
+            taken = cut[user == at].sum(axis=0)
+            lost[at] = np.minimum(np.maximum(lost[at], taken), inputs.base[at])
+    gained = np.maximum(found.output - inputs.base, 0.0)
+    return np.asarray(lost - gained)
+
+
+def held_of(scene: Scene, done: Run) -> Held:
+    """Return the run with every edge held that lost deliveries, one at a time."""
+    edges = losing_edges(scene, done)
+    if len(edges) > MOST_HELD:
+        less = (scene.base_deliveries - done.delivered).sum(axis=1)
+        part = less / np.maximum(scene.base_deliveries.sum(axis=1), 1e-12)
+        edges = tuple(sorted(sorted(edges, key=lambda edge: (-part[edge], edge))[:MOST_HELD]))
+    return Held(edges, hold(done.inputs, done.shock, [(edge,) for edge in edges]).held)

@@ -1,0 +1,241 @@
+"""What the answer `shock` stands on: a book's cascade, its periods as quarters, its subjects."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from lanebook.answers.book import Book
+from lanebook.answers.cascade.model import CascadeModel, Price
+from lanebook.answers.clearing.words import buyer_name, layer_name, layer_unit
+from lanebook.answers.names import names_of
+from lanebook.answers.shock_records import Measure, Of
+from lanebook.engines.cascade.inputs import Floats, Inputs, Maker
+
+#: Products that stand, in MW: a quarter has their mean. All others are made: it has their sum.
+STANDING: Final = frozenset({"compute", "power"})
+#: Products from the far end of the chain to its near one; others stand between power and sites.
+CHAIN: Final = ("equipment", "wafers", "n4", "n3", "n2", "hbm", "cowos", "accelerators", "power",
+                "build", "compute", "ask")  # fmt: skip
+#: What readers call what is made, where the layer's own name does not say it.
+_PRODUCTS: Final[Mapping[str, tuple[str, str]]] = {
+    "accelerators": ("accelerators", "MW"),
+    "equipment": ("equipment", "units"),
+    "build": ("sites energised", "MW"),
+    "compute": ("compute", "MW"),
+    "power": ("power", "MW"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Makers whose losses are told together.
+
+    Attributes:
+        of, id, name: lab, firm or layer.
+        layer, layer_name, unit: of what they make; all make the same.
+        measure: whether it stands or is made.
+        makers: indices.
+    """
+
+    of: Of
+    id: str
+    name: str
+    layer: str
+    layer_name: str
+    unit: str
+    measure: Measure
+    makers: tuple[int, ...]
+
+    @property
+    def key(self) -> str:
+        """Key of its loss."""
+        return f"{self.of}:{self.id}" + (f":{self.layer}" if self.of == "firm" else "")
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """The cascade of a book with its axes as a reader knows them.
+
+    Attributes:
+        book: at its as-of.
+        model: its cascade.
+    """
+
+    book: Book
+    model: CascadeModel
+
+    @property
+    def inputs(self) -> Inputs:
+        """Inputs of the cascade, at their points."""
+        return self.model.inputs
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Labels of the periods."""
+        return tuple(period.label for period in self.inputs.periods)
+
+    @cached_property
+    def years(self) -> Floats:
+        """Lengths of the periods in years, shape (T,)."""
+        return np.array([period.years for period in self.inputs.periods])
+
+    @cached_property
+    def _quarter_of(self) -> tuple[str, ...]:
+        return tuple(quarter_of(period.begins) for period in self.inputs.periods)
+
+    @cached_property
+    def quarters(self) -> tuple[str, ...]:
+        """Labels of the quarters, in order."""
+        return tuple(dict.fromkeys(self._quarter_of))
+
+    @cached_property
+    def _sums(self) -> Floats:
+        """Which periods belong to which quarter, shape (T, Q)."""
+        at = [self.quarters.index(quarter) for quarter in self._quarter_of]
+        return np.asarray(np.eye(len(self.quarters))[at])
+
+    def by_quarter(self, series: Floats, measure: Measure) -> Floats:
+        """Return a series by quarter: mean of what stands, sum of what is made.
+
+        Args:
+            series: shape (..., T).
+            measure: of it.
+
+        Returns:
+            shape (..., Q).
+        """
+        if measure == "flow":
+            return np.asarray(series @ self._sums)
+        return np.asarray((series * self.years) @ self._sums / (self.years @ self._sums))
+
+    def total(self, series: Floats, measure: Measure) -> Floats:
+        """Return the horizon's sum of what is made, or the unit-years of what stands."""
+        weighed = series if measure == "flow" else series * self.years
+        return np.asarray(weighed.sum(axis=-1))
+
+    @cached_property
+    def labs(self) -> tuple[Subject, ...]:
+        """Buyers of compute, in the order of the makers."""
+        return tuple(
+            Subject("lab", maker.firm, buyer_words(self, maker), "compute", "compute", "MW",
+                    "level", (at,))
+            for at, maker in enumerate(self.inputs.makers)
+            if is_buyer(maker)
+        )  # fmt: skip
+
+    @cached_property
+    def firms(self) -> tuple[Subject, ...]:
+        """Firms by what they make, buyers apart."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for at, maker in enumerate(self.inputs.makers):
+            if not is_buyer(maker):
+                found.setdefault((maker.firm, maker.product), []).append(at)
+        return tuple(
+            Subject("firm", firm, self.firm_name(firm), product, *_words(product),
+                    measure_of(product), tuple(at))
+            for (firm, product), at in found.items()
+        )  # fmt: skip
+
+    @cached_property
+    def layers(self) -> tuple[Subject, ...]:
+        """Layers from equipment to compute."""
+        found: dict[str, list[int]] = {}
+        for at, maker in enumerate(self.inputs.makers):
+            if not is_buyer(maker):
+                found.setdefault(maker.product, []).append(at)
+        ordered = sorted(found, key=lambda product: (_rank(product), product))
+        return tuple(
+            Subject("layer", product, _words(product)[0], product, *_words(product),
+                    measure_of(product), tuple(found[product]))
+            for product in ordered
+        )  # fmt: skip
+
+    def firm_name(self, firm: str) -> str:
+        """Return what a reader calls a firm, a grid or a pool of the cascade."""
+        name = self._names.get(firm)
+        if name:
+            return name
+        known = buyer_name(firm)
+        return known if known != firm else layer_name(f"power:{firm}").partition(", ")[2] or firm
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        register = names_of(self.book, ("org",))
+        return {key.partition(":")[2]: entry.name for key, entry in register.entries.items()}
+
+    @cached_property
+    def base_deliveries(self) -> Floats:
+        """What each edge ships on the base path, shape (E, T)."""
+        return self.inputs.base_sent()
+
+    def unit_of(self, product: str) -> str:
+        """Return the unit of a product."""
+        return _words(product)[1]
+
+    def price(self, maker: int) -> Price | None:
+        """Return what a unit of a maker's output earns it, None where nobody says."""
+        return self.model.prices[maker]
+
+    def basis(self, makers: Iterable[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the claims and the parameters that the base path of makers stands on."""
+        layers = {self.inputs.makers[at].layer for at in makers}
+        claims: set[str] = set()
+        parameters: set[str] = set()
+        for layer in layers:
+            found = self._basis.get(layer, ((), ()))
+            claims.update(found[0])
+            parameters.update(found[1])
+        return tuple(sorted(claims)), tuple(sorted(parameters))
+
+    @cached_property
+    def _basis(self) -> dict[str, tuple[set[str], set[str]]]:
+        found: dict[str, tuple[set[str], set[str]]] = {}
+        for origin in self.model.origins:
+            claims, parameters = found.setdefault(origin.layer, (set(), set()))
+            claims.update(origin.claims)
+            if origin.parameter:
+                parameters.add(origin.parameter)
+        return found
+
+
+def is_buyer(maker: Maker) -> bool:
+    """Whether a maker is a lab or another buyer: what it makes is the compute it is served."""
+    return maker.product == "compute" and ">" not in maker.id
+
+
+def measure_of(product: str) -> Measure:
+    """Return whether a product stands or is made."""
+    return "level" if product in STANDING else "flow"
+
+
+def buyer_words(scene: Scene, maker: Maker) -> str:
+    """Return what a reader calls a buyer."""
+    name = buyer_name(maker.firm)
+    return name if name != maker.firm else scene.firm_name(maker.firm)
+
+
+def quarter_of(at: float) -> str:
+    """Return the quarter of a fraction of the calendar.
+
+    >>> quarter_of(2026.5), quarter_of(2026 + 5 / 12)
+    ('2026Q3', '2026Q2')
+    """
+    year = math.floor(at + 1e-9)
+    return f"{year}Q{math.floor((at + 1e-9 - year) * 4) + 1}"
+
+
+def _words(product: str) -> tuple[str, str]:
+    """Return name and unit of a product."""
+    if product in _PRODUCTS:
+        return _PRODUCTS[product]
+    return layer_name(product), layer_unit(product) or "units"
+
+
+def _rank(product: str) -> float:
+    return CHAIN.index(product) if product in CHAIN else CHAIN.index("build") - 0.5

@@ -1,0 +1,93 @@
+"""Contract terms in a shock: which of the book's terms it touches, and which change the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from lanebook.answers.cascade.model import Contract
+from lanebook.answers.cascade.model import Term as Stated
+from lanebook.answers.shock_losses import Run
+from lanebook.answers.shock_reasons import Term
+from lanebook.answers.shock_scene import Scene
+from lanebook.answers.wording import EN_DASH, money, trimmed
+from lanebook.scenarios.model import Override, Scenario
+
+#: Kinds of terms told where a contract is only hurt, not ended: the rest says nothing then.
+WHEN_HURT: Final = frozenset({"exclusivity", "step_in", "termination", "take_or_pay"})
+MILLION: Final = 1e6
+
+
+def terms_of(scene: Scene, scenario: Scenario, run: Run) -> tuple[Term, ...]:
+    """Return the terms that a shock touches: of contracts it ends first, then of those it hurts."""
+    ends = _ended(scenario)
+    less = scene.base_deliveries - run.delivered
+    found: list[tuple[tuple[bool, float, str], Term]] = []
+    for contract in scene.model.contracts:
+        override = ends.get(contract.tie)
+        edges = list(contract.edges)
+        lost = float(np.max(less[edges].sum(axis=0))) if edges else 0.0
+        base = float(scene.base_deliveries[edges].sum(axis=0).max()) if edges else 0.0
+        if override is None and lost <= 1e-3 * base + 1e-9:
+            continue
+        rank = (override is None, -lost, contract.tie)
+        found += [(rank, term) for term in _touched(scene, contract, override, lost)]
+    return tuple(term for _, term in sorted(found, key=lambda each: each[0]))
+
+
+def _ended(scenario: Scenario) -> dict[str, Override]:
+    """Return what the scenario does to single ties, by tie id."""
+    items = (*scenario.overrides, *(draw.override for draw in scenario.draws))
+    return {each.target.name: each for each in items if each.target.kind == "tie"}
+
+
+def _touched(
+    scene: Scene, contract: Contract, override: Override | None, lost: float
+) -> Iterator[Term]:
+    mw = lost if lost > 0 and scene.model.contracts else None
+    if override is not None and override.verb == "terminate":
+        yield from _ending(contract, override, mw)
+    for stated in contract.terms:
+        if not stated.prevails or (override is None and stated.kind not in WHEN_HURT):
+            continue
+        if stated.kind == "notice" and override is not None:
+            continue  # told above, with every reading
+        acts = stated.kind == "exclusivity"
+        yield Term(contract.tie, contract.label, stated.kind, _text(stated), acts, mw, None,
+                   (stated.claim,))  # fmt: skip
+    for each in contract.guarantees:
+        usd = each.usd_million[1] if each.usd_million else None
+        amount = money(MILLION * usd) if usd is not None else "an unstated amount"
+        says = f"{each.label}: {amount}, called if {each.of} does not pay."
+        yield Term(each.tie, contract.label, "guarantee", says, acts=False, mw=mw, usd_million=usd,
+                   claims=each.claims)  # fmt: skip
+
+
+def _ending(contract: Contract, override: Override, mw: float | None) -> Iterator[Term]:
+    """Yield what the contract says of its end, beside what the scenario supposes."""
+    if contract.firmness == "option" or not contract.edges:
+        says = "never signed, or without a megawatt in the book: it ends without a loss"
+        yield Term(contract.tie, contract.label, "option", f"{says}.", acts=True, mw=0.0,
+                   usd_million=None, claims=contract.claims)  # fmt: skip
+    readings = contract.notice_days
+    supposed = override.notice_days
+    if readings:
+        first, last = trimmed(readings[0]), trimmed(readings[-1])
+        span = f"{first} days" if first == last else f"{first}{EN_DASH}{last} days"
+        says = f"{span} by the book; the scenario takes {trimmed(supposed)}"
+    elif supposed:
+        says = f"the book has none; the scenario takes {trimmed(supposed)} days"
+    else:
+        says = "the book has none and the scenario takes none: it ends on the day"
+    claims = tuple(
+        dict.fromkeys(each.claim for each in contract.terms if each.kind in ("notice", "term"))
+    )
+    yield Term(contract.tie, contract.label, "notice", f"{says}.", acts=True, mw=mw,
+               usd_million=None, claims=claims)  # fmt: skip
+
+
+def _text(stated: Stated) -> str:
+    """Return what a claim says, with its status."""
+    return f"{stated.text.rstrip('.')} ({stated.status})."

@@ -1,0 +1,173 @@
+"""The answer `shock` on a terminal: the finding, who loses when, by which way, what drives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from lanebook.answers.answer import Answer, Table
+from lanebook.answers.shock_payload import ShockDiff, ShockPage
+from lanebook.answers.shock_reasons import ShockDriver, Term
+from lanebook.answers.shock_tables_more import TERM_WORDS
+from lanebook.answers.wording import counted, number, trimmed
+from lanebook.views.terminal.lines import BLANK, Line, Page, bullets, heading, paragraph
+from lanebook.views.terminal.tables import table_lines
+from lanebook.views.terminal.writer import foot_lines, head_lines
+
+#: Tables shown without --all, in this order; the other parts stand between them as text.
+FIRST: Final = ("shock_together", "shock_labs", "shock_lab_quarters")
+SECOND: Final = ("shock_firms", "shock_revenue")
+THIRD: Final = ("scenario_effects",)
+#: Tables that stand as text.
+ABOVE: Final = ("scenario_acts", "shock_paths", "shock_gains", "shock_drivers", "shock_terms")
+MOST_GAINS: Final = 6
+MOST_DRIVERS: Final = 5
+MOST_TERMS: Final = 8
+MOST_PATHS: Final = 6
+
+
+def shock_lines(
+    answer: Answer[Any], page: Page, *, everything: bool, assumptions: bool
+) -> list[Line]:
+    """Return one shock as lines.
+
+    Args:
+        everything: every table, in full.
+        assumptions: print every assumption that entered.
+    """
+    data: ShockPage = answer.data
+    tables = {table.name: table for table in answer.tables()}
+    lines = [*head_lines(answer, page), BLANK, *_acts(data, page)]
+    if everything:
+        for table in tables.values():
+            lines += [BLANK, *table_lines(table, page)]
+        return lines + foot_lines(answer, page, parameters=assumptions)
+    lines += _shown(tables, FIRST, page)
+    lines += _paths(data, page)
+    lines += _shown(tables, SECOND, page)
+    lines += [*_gains(data, page), *_drivers(data, page), *_terms(data, page)]
+    lines += [*_draws(data, page), *_shown(tables, THIRD, page), *_proof(data, page)]
+    left = [
+        f"{table.title} ({counted(len(table.rows), 'row')})"
+        for name, table in tables.items()
+        if name not in (*FIRST, *SECOND, *THIRD, *ABOVE)
+    ]
+    if left:
+        lines += [BLANK, *paragraph(page, f"Not shown: {'; '.join(left)}. See --all.", "muted")]
+    return lines + foot_lines(answer, page, parameters=assumptions)
+
+
+def diff_lines(
+    answer: Answer[Any], page: Page, *, everything: bool, assumptions: bool
+) -> list[Line]:
+    """Return two shocks side by side as lines."""
+    del everything
+    data: ShockDiff = answer.data
+    lines = head_lines(answer, page)
+    for letter, each in (("A", data.first), ("B", data.second)):
+        lines += [BLANK, *heading(page, f"{letter}: {each.title}")]
+        lines += bullets(page, (act.says for act in each.acts))
+    for table in answer.tables():
+        lines += [BLANK, *table_lines(table, page)]
+    return lines + foot_lines(answer, page, parameters=assumptions)
+
+
+def _shown(tables: dict[str, Table], names: Iterable[str], page: Page) -> Iterator[Line]:
+    for name in names:
+        if name in tables:
+            yield BLANK
+            yield from table_lines(tables[name], page)
+
+
+def _acts(data: ShockPage, page: Page) -> Iterator[Line]:
+    yield from heading(page, "What happens")
+    for act in data.acts:
+        nothing = "" if act.n_changes else " (changes nothing in the network)"
+        yield from paragraph(page, f"{act.number}. {act.says}{nothing}", indent="  ", hang="     ")
+    missed = (f"Not applied: {each.target}, {each.why}" for each in data.missed)
+    yield from bullets(page, missed, "muted")
+
+
+def _paths(data: ShockPage, page: Page) -> Iterator[Line]:
+    if not data.paths:
+        return
+    yield BLANK
+    note = "Points of what the book gives each; an edge at a time held at its base deliveries."
+    yield from heading(page, "How it gets there", note=note)
+    for each in data.paths[:MOST_PATHS]:
+        yield from paragraph(page, each.says, indent="  ", hang="    ")
+
+
+def _gains(data: ShockPage, page: Page) -> Iterator[Line]:
+    if data.gains:
+        yield BLANK
+        yield from heading(page, "Who gains")
+        yield from bullets(page, (each.says for each in data.gains[:MOST_GAINS]))
+
+
+def _drivers(data: ShockPage, page: Page) -> Iterator[Line]:
+    if not data.drivers:
+        return
+    yield BLANK
+    note = "MW-years of all labs with one assumption at either end of its range, the rest as told."
+    yield from heading(page, "Which assumption drives it", note=note)
+    yield from bullets(page, map(_driver, data.drivers[:MOST_DRIVERS]))
+    if data.echo.says:
+        yield from bullets(page, [data.echo.says])
+
+
+def _driver(each: ShockDriver) -> str:
+    unit = f" {each.unit}" if each.unit else ""
+    return (
+        f"{each.label}: {number(0.0 - each.lost_low)} at {trimmed(each.low, 3)},"
+        f" {number(0.0 - each.lost_high)} at {trimmed(each.high, 3)}{unit}"
+        f" ({each.parameter}, {each.source})"
+    )
+
+
+def _terms(data: ShockPage, page: Page) -> Iterator[Line]:
+    if data.terms:
+        yield BLANK
+        yield from heading(page, "Contract terms")
+        yield from bullets(page, map(_term, data.terms[:MOST_TERMS]))
+        if len(data.terms) > MOST_TERMS:
+            more = f"and {counted(len(data.terms) - MOST_TERMS, 'more term')}: see --all"
+            yield from paragraph(page, more, "muted", indent="  ")
+
+
+def _term(each: Term) -> str:
+    stands = "" if each.acts else " Stands in the book; the numbers do not use it."
+    return f"{each.name}, {TERM_WORDS[each.kind]}: {each.says}{stands} ({', '.join(each.claims)})"
+
+
+def _draws(data: ShockPage, page: Page) -> Iterator[Line]:
+    if data.draws is None:
+        return
+    yield BLANK
+    told = f"{counted(data.draws.draws, 'draw')}, seed {data.draws.seed}"
+    note = "5 · 50 · 95 %; in brackets the Monte Carlo error of the median, then the point."
+    yield from heading(page, f"Over {told}: what labs lose over the horizon, MW-years", note=note)
+    for each in data.draws.spreads:
+        if each.quarter != "horizon" or not each.quantiles[-1].value:
+            continue
+        low, _, middle, _, high = each.quantiles
+        text = (
+            f"{each.name}: {number(low.value)} · {number(middle.value)} · {number(high.value)}"
+            f" ({number(middle.low)} to {number(middle.high)}; {number(each.point)})"
+        )
+        yield from paragraph(page, text, indent="  ", hang="    ")
+    moved = [f"{each.label} ({each.correlation:+.2f})" for each in data.draws.movers[:3]]
+    if moved:
+        yield from paragraph(page, f"Moved most by {'; '.join(moved)}.", indent="  ", hang="    ")
+
+
+def _proof(data: ShockPage, page: Page) -> Iterator[Line]:
+    """Yield the certificate in one line."""
+    worst = max(data.proof, key=lambda each: each.residual / each.tolerance, default=None)
+    if worst is not None:
+        yield BLANK
+        text = (
+            f"Certificate: {len(data.proof)} checks hold; the nearest to its tolerance:"
+            f" {worst.name} ({worst.residual:.0e} of {worst.tolerance:.0e})."
+        )
+        yield from paragraph(page, text, "muted")
