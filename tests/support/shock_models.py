@@ -15,8 +15,8 @@ N_PERIODS = 12
 MAKERS = (
     ("tsmc/cowos", "TSMC CoWoS", "cowos", "cowos", 100.0, 0.0),
     ("nvidia/accelerators", "Nvidia", "accelerators", "accelerators:nvidia", 50.0, 0.0),
-    ("oracle>openai/build", "Oracle", "build", "lane:oracle--openai--compute_supply", 30.0, 0.0),
-    ("microsoft>openai/build", "Azure", "build", "lane:microsoft--openai", 20.0, 0.0),
+    ("oracle>openai/build", "Oracle builds", "build", "build:oracle--openai", 30.0, 0.0),
+    ("microsoft>openai/build", "Azure builds", "build", "build:microsoft--openai", 20.0, 0.0),
     ("oracle>openai/compute", "Oracle", "compute", "lane:oracle--openai--compute_supply",
      1000.0, 30.0),
     ("microsoft>openai/compute", "Azure", "compute", "lane:microsoft--openai", 500.0, 20.0),

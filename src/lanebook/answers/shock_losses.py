@@ -16,7 +16,7 @@ from lanebook.answers.shock_records import (
     Revenue,
     RevenueQuarter,
 )
-from lanebook.answers.shock_scene import Scene, Subject
+from lanebook.answers.shock_scene import Scene, Subject, kind_of, words_of
 from lanebook.answers.wording import money, quantity, share
 from lanebook.engines.cascade.inputs import Floats, Inputs, Shock
 
@@ -139,7 +139,7 @@ def together(scene: Scene, run: Run) -> Loss:
     makers = tuple(at for lab in scene.labs for at in lab.makers)
     return loss_of(
         scene, run,
-        Subject("lab", "all", "All labs", "compute", "compute", "MW", "level", makers),
+        Subject("lab", "all", "All labs", "ask", *words_of("ask"), makers),
     )  # fmt: skip
 
 
@@ -174,7 +174,7 @@ def _revenue(scene: Scene, run: Run, firm: str, makers: list[int]) -> Revenue | 
             continue
         price = scene.price(at)
         if price is None:
-            unpriced.append(scene.inputs.makers[at].product)
+            unpriced.append(words_of(kind_of(scene.inputs.makers[at]))[0])
             continue
         n_priced += 1
         unit = price.point * (scene.years if price.each_year else np.ones(len(scene.years)))

@@ -15,7 +15,7 @@ import numpy as np
 from lanebook.answers.shock_losses import HARDLY, Run, shares_of
 from lanebook.answers.shock_reasons import Path, Paths, Step
 from lanebook.answers.shock_records import FlowLoss, Loss
-from lanebook.answers.shock_scene import Scene, Subject
+from lanebook.answers.shock_scene import Scene, Subject, kind_of, words_of
 from lanebook.answers.wording import MINUS, number, share, trimmed
 from lanebook.engines.cascade.inputs import Floats
 
@@ -128,10 +128,13 @@ def _steps(scene: Scene, run: Run, carried: dict[int, float], edge: int) -> tupl
 
 
 def _names(steps: Sequence[Step]) -> list[str]:
-    """Return the names on a path, a firm's lane and its own building of it once."""
-    return [
-        step.name for at, step in enumerate(steps) if at == 0 or step.name != steps[at - 1].name
-    ]
+    """Return the names on a path; a builder's goes without saying after its lane's."""
+    return [step.name for at, step in enumerate(steps) if at == 0 or kind(step) != "build"]
+
+
+def kind(step: Step) -> str:
+    """Return the layer of a step without its part."""
+    return step.layer.partition(":")[0]
 
 
 def _target(loss: Loss) -> str:
@@ -167,7 +170,7 @@ def flows_of(scene: Scene, run: Run) -> tuple[FlowLoss, ...]:
             FlowLoss(
                 supplier=supplier.id, customer=customer.id, supplier_firm=supplier.firm,
                 customer_firm=customer.firm, layer=supplier.layer,
-                unit=scene.unit_of(supplier.product), base=float(base[edge].sum()),
+                unit=words_of(kind_of(supplier))[1], base=float(base[edge].sum()),
                 lost=float(lost.sum()), shares=shares_of(scene, base[edge], lost),
                 is_hit=bool(cut[edge]),
             )

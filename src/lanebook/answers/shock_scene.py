@@ -12,24 +12,33 @@ import numpy as np
 
 from lanebook.answers.book import Book
 from lanebook.answers.cascade.model import CascadeModel, Price
-from lanebook.answers.clearing.words import buyer_name, layer_name, layer_unit
+from lanebook.answers.clearing.words import buyer_name, layer_name
 from lanebook.answers.names import names_of
 from lanebook.answers.shock_records import Measure, Of
 from lanebook.engines.cascade.inputs import Floats, Inputs, Maker
 
-#: Products that stand, in MW: a quarter has their mean. All others are made: it has their sum.
-STANDING: Final = frozenset({"compute", "power"})
-#: Products from the far end of the chain to its near one; others stand between power and sites.
-CHAIN: Final = ("equipment", "wafers", "n4", "n3", "n2", "hbm", "cowos", "accelerators", "power",
-                "build", "compute", "ask")  # fmt: skip
-#: What readers call what is made, where the layer's own name does not say it.
-_PRODUCTS: Final[Mapping[str, tuple[str, str]]] = {
-    "accelerators": ("accelerators", "MW"),
-    "equipment": ("equipment", "units"),
-    "build": ("sites energised", "MW"),
-    "compute": ("compute", "MW"),
-    "power": ("power", "MW"),
+#: What each layer of the cascade is called, in which unit, and whether it stands (a quarter has its
+#: mean) or is made (a quarter has its sum); from the far end of the chain to the near one.
+CHAIN: Final[Mapping[str, tuple[str, str, Measure]]] = {
+    "equipment": ("EUV tools", "tools", "flow"),
+    "service": ("EUV tools in service", "tools", "level"),
+    "growth": ("new wafer capacity", "thousand wafers", "flow"),
+    "n4": ("wafers (N4)", "thousand wafers", "flow"),
+    "n3": ("wafers (N3)", "thousand wafers", "flow"),
+    "n2": ("wafers (N2)", "thousand wafers", "flow"),
+    "wafers": ("wafers for Huawei", "MW", "flow"),
+    "hbm": ("memory (HBM)", "million gigabits", "flow"),
+    "cowos": ("packaging (CoWoS)", "thousand wafers", "flow"),
+    "design": ("design and parts", "MW", "flow"),
+    "accelerators": ("accelerators", "MW", "flow"),
+    "racks": ("racks", "MW", "flow"),
+    "power": ("grid power", "MW", "level"),
+    "site": ("powered sites", "MW", "level"),
+    "build": ("new megawatts", "MW", "flow"),
+    "lane": ("compute", "MW", "level"),
+    "ask": ("compute", "MW", "level"),
 }
+NOBODY: Final = "others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +132,10 @@ class Scene:
     def labs(self) -> tuple[Subject, ...]:
         """Buyers of compute, in the order of the makers."""
         return tuple(
-            Subject("lab", maker.firm, buyer_words(self, maker), "compute", "compute", "MW",
-                    "level", (at,))
+            Subject("lab", maker.firm, buyer_words(self, maker), "ask", *words_of("ask"), (at,))
             for at, maker in enumerate(self.inputs.makers)
             if is_buyer(maker)
-        )  # fmt: skip
+        )
 
     @cached_property
     def firms(self) -> tuple[Subject, ...]:
@@ -135,12 +143,11 @@ class Scene:
         found: dict[tuple[str, str], list[int]] = {}
         for at, maker in enumerate(self.inputs.makers):
             if not is_buyer(maker):
-                found.setdefault((maker.firm, maker.product), []).append(at)
+                found.setdefault((maker.firm, kind_of(maker)), []).append(at)
         return tuple(
-            Subject("firm", firm, self.firm_name(firm), product, *_words(product),
-                    measure_of(product), tuple(at))
-            for (firm, product), at in found.items()
-        )  # fmt: skip
+            Subject("firm", firm or NOBODY, self.firm_name(firm), kind, *words_of(kind), tuple(at))
+            for (firm, kind), at in found.items()
+        )
 
     @cached_property
     def layers(self) -> tuple[Subject, ...]:
@@ -148,16 +155,18 @@ class Scene:
         found: dict[str, list[int]] = {}
         for at, maker in enumerate(self.inputs.makers):
             if not is_buyer(maker):
-                found.setdefault(maker.product, []).append(at)
-        ordered = sorted(found, key=lambda product: (_rank(product), product))
+                found.setdefault(kind_of(maker), []).append(at)
+        order = [*CHAIN, *sorted(set(found) - set(CHAIN))]
         return tuple(
-            Subject("layer", product, _words(product)[0], product, *_words(product),
-                    measure_of(product), tuple(found[product]))
-            for product in ordered
-        )  # fmt: skip
+            Subject("layer", kind, words_of(kind)[0], kind, *words_of(kind), tuple(found[kind]))
+            for kind in order
+            if kind in found
+        )
 
     def firm_name(self, firm: str) -> str:
         """Return what a reader calls a firm, a grid or a pool of the cascade."""
+        if not firm:
+            return "no firm named"
         name = self._names.get(firm)
         if name:
             return name
@@ -173,10 +182,6 @@ class Scene:
     def base_deliveries(self) -> Floats:
         """What each edge ships on the base path, shape (E, T)."""
         return self.inputs.base_sent()
-
-    def unit_of(self, product: str) -> str:
-        """Return the unit of a product."""
-        return _words(product)[1]
 
     def price(self, maker: int) -> Price | None:
         """Return what a unit of a maker's output earns it, None where nobody says."""
@@ -206,12 +211,17 @@ class Scene:
 
 def is_buyer(maker: Maker) -> bool:
     """Whether a maker is a lab or another buyer: what it makes is the compute it is served."""
-    return maker.product == "compute" and ">" not in maker.id
+    return kind_of(maker) == "ask"
 
 
-def measure_of(product: str) -> Measure:
-    """Return whether a product stands or is made."""
-    return "level" if product in STANDING else "flow"
+def kind_of(maker: Maker) -> str:
+    """Return the layer of a maker without its part: "cowos", "lane", "accelerators", "site"."""
+    return maker.layer.partition(":")[0]
+
+
+def words_of(kind: str) -> tuple[str, str, Measure]:
+    """Return what a layer is called, its unit, and whether it stands or is made."""
+    return CHAIN.get(kind, (kind, "units", "flow"))
 
 
 def buyer_words(scene: Scene, maker: Maker) -> str:
@@ -228,14 +238,3 @@ def quarter_of(at: float) -> str:
     """
     year = math.floor(at + 1e-9)
     return f"{year}Q{math.floor((at + 1e-9 - year) * 4) + 1}"
-
-
-def _words(product: str) -> tuple[str, str]:
-    """Return name and unit of a product."""
-    if product in _PRODUCTS:
-        return _PRODUCTS[product]
-    return layer_name(product), layer_unit(product) or "units"
-
-
-def _rank(product: str) -> float:
-    return CHAIN.index(product) if product in CHAIN else CHAIN.index("build") - 0.5

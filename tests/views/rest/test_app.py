@@ -53,6 +53,7 @@ NEEDS: dict[str, dict[str, str]] = {
     "option": {"buyer": "anthropic", "mw": "500", "by": "2028"},
     "shock": {"scenario": "power-delay-ercot", "horizon": "12"},
     "shock_diff": {"a": "power-delay-ercot", "b": "hbm-shortfall", "horizon": "12"},
+    "shocks": {"horizon": "12"},
     "show": {"subject": "anthropic"},
     "theses": {"name": "patron-pricing-is-dead"},
     "today": {},

@@ -13,14 +13,15 @@ from cyclopts import Parameter
 
 from lanebook.answers.answer import Answer
 from lanebook.answers.shock import HORIZON_MONTHS, shock, shock_diff
-from lanebook.answers.shock_payload import ShockPage
+from lanebook.answers.shock_library import ShockLibrary, shocks
+from lanebook.answers.shock_payload import ShockDiff, ShockPage
 from lanebook.base.errors import InputError
 from lanebook.base.files import write_atomically
 from lanebook.evidence.parameters import parse_overrides
 from lanebook.views.cli.options import BookOptions, OutputOptions
 from lanebook.views.cli.output import emit
 from lanebook.views.terminal.progress import Progress
-from lanebook.views.terminal.shock import diff_lines, shock_lines
+from lanebook.views.terminal.shock import diff_lines, library_lines, shock_lines
 
 _HORIZON: Final = re.compile(r"(\d{1,3})\s*(m|months?|q|quarters?|y|years?)?")
 _MONTHS: Final = {"m": 1, "q": 3, "y": 12}
@@ -28,8 +29,8 @@ _MONTHS: Final = {"m": 1, "q": 3, "y": 12}
 
 def command(
     scenario: Annotated[
-        str, Parameter(help="Name, file or combination A+B (lanebook scenario list).")
-    ],
+        str, Parameter(help="Name, file or combination A+B; left out: every shipped one.")
+    ] = "",
     *,
     horizon: Annotated[
         str, Parameter(help="How far to run: 36m, 12q or 3y.")
@@ -67,7 +68,9 @@ def command(
     }
     answer: Answer[Any]
     with Progress() as progress:
-        if against:
+        if not scenario:
+            answer = shocks(opened, horizon_months=asked["horizon_months"])
+        elif against:
             answer = shock_diff(opened, scenario, against, stage=progress.stage, **asked)
         else:
             answer = shock(
@@ -82,7 +85,8 @@ def command(
             )
     if charts is not None and isinstance(answer.data, ShockPage):
         _draw(answer.data, charts)
-    lines = diff_lines if against else shock_lines
+    kinds = {ShockPage: shock_lines, ShockDiff: diff_lines, ShockLibrary: library_lines}
+    lines = kinds[type(answer.data)]
     writer = partial(lines, everything=all_, assumptions=output.assumptions)
     return emit(answer, output, writer=writer, book=opened)
 

@@ -210,25 +210,6 @@ class ScanParams(Params):
     top: Annotated[int, Field(ge=0, le=1000)] = 50
 
 
-class ShockParams(Params):
-    """Parameters of `shock`: scenarios that happen together, each a name, `A+B` or a line."""
-
-    scenario: Lines = []
-    horizon: Annotated[int, Field(ge=1, le=60)] = 36
-    freq: Literal["month", "week"] = "month"
-    draws: Annotated[int, Field(ge=0, le=200)] = 0
-    seed: Annotated[int | None, Field(ge=0, le=LAST_SEQUENCE)] = None
-
-
-class ShockDiffParams(Params):
-    """Parameters of `shock_diff`: what happens on either side, as `ShockParams.scenario`."""
-
-    a: Lines = []
-    b: Lines = []
-    horizon: Annotated[int, Field(ge=1, le=60)] = 36
-    freq: Literal["month", "week"] = "month"
-
-
 class ScenarioDiffParams(Params):
     """Parameters of `scenario_diff`."""
 

@@ -15,6 +15,7 @@ from lanebook.answers.scan_payload import Scan
 from lanebook.answers.scenario import scenario, scenario_diff, scenarios
 from lanebook.answers.scenario_payload import ScenarioDiff, ScenarioPage, Scenarios
 from lanebook.answers.shock import shock, shock_diff
+from lanebook.answers.shock_library import ShockLibrary, shocks
 from lanebook.answers.shock_payload import ShockDiff, ShockPage
 from lanebook.answers.theses import theses
 from lanebook.answers.theses_payload import Theses
@@ -29,10 +30,9 @@ from lanebook.views.rest.params import (
     ScanParams,
     ScenarioDiffParams,
     ScenarioParams,
-    ShockDiffParams,
-    ShockParams,
     ThesesParams,
 )
+from lanebook.views.rest.shock_params import ShockDiffParams, ShockParams, ShocksParams
 
 
 def _option(asked: Asked, params: OptionParams) -> Answer[Option]:
@@ -109,6 +109,10 @@ def _shock(asked: Asked, params: ShockParams) -> Answer[ShockPage]:
     )  # fmt: skip
 
 
+def _shocks(asked: Asked, params: ShocksParams) -> Answer[ShockLibrary]:
+    return shocks(asked.book, horizon_months=params.horizon)
+
+
 def _shock_diff(asked: Asked, params: ShockDiffParams) -> Answer[ShockDiff]:
     return shock_diff(
         asked.book, scenarios_of(params.a), scenarios_of(params.b),
@@ -139,6 +143,10 @@ SCENARIO_QUESTIONS: Final[dict[str, Question]] = {
     "shock": Question(
         "What breaks: who loses what and when, by which way, who gains.",
         ShockPage, ShockParams, _shock,
+    ),
+    "shocks": Question(
+        "What each shipped scenario breaks, and which three tell most.",
+        ShockLibrary, ShocksParams, _shocks,
     ),
     "shock_diff": Question(
         "How two shocks differ, lab by lab and firm by firm.",

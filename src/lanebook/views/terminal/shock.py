@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from lanebook.answers.answer import Answer, Table
+from lanebook.answers.shock_library import ShockLibrary
 from lanebook.answers.shock_payload import ShockDiff, ShockPage
 from lanebook.answers.shock_reasons import ShockDriver, Term
 from lanebook.answers.shock_tables_more import TERM_WORDS
@@ -70,6 +72,32 @@ def diff_lines(
     for table in answer.tables():
         lines += [BLANK, *table_lines(table, page)]
     return lines + foot_lines(answer, page, parameters=assumptions)
+
+
+def library_lines(
+    answer: Answer[Any], page: Page, *, everything: bool, assumptions: bool
+) -> list[Line]:
+    """Return every shipped shock: the three that tell most in words, then all of them."""
+    data: ShockLibrary = answer.data
+    lines = [*head_lines(answer, page), BLANK, *heading(page, "Three that tell most")]
+    for each in data.telling:
+        lines += bullets(page, [f"{each.name} {each.telling}. {each.says}"])
+    for table in answer.tables():
+        kept = table if everything else _narrow(table)
+        lines += [BLANK, *table_lines(kept, page)]
+    return lines + foot_lines(answer, page, parameters=assumptions)
+
+
+def _narrow(table: Table) -> Table:
+    """Leave out what the words above say, and titles."""
+    kept = [
+        at for at, column in enumerate(table.columns) if column.key not in ("title", "telling")
+    ]  # fmt: skip
+    return replace(
+        table,
+        columns=tuple(table.columns[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in table.rows),
+    )
 
 
 def _shown(tables: dict[str, Table], names: Iterable[str], page: Page) -> Iterator[Line]:
@@ -163,7 +191,7 @@ def _draws(data: ShockPage, page: Page) -> Iterator[Line]:
 
 def _proof(data: ShockPage, page: Page) -> Iterator[Line]:
     """Yield the certificate in one line."""
-    worst = max(data.proof, key=lambda each: each.residual / each.tolerance, default=None)
+    worst = max(data.proof, key=lambda each: each.residual - each.tolerance, default=None)
     if worst is not None:
         yield BLANK
         text = (
