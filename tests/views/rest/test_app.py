@@ -108,7 +108,8 @@ def test_every_answer_stands_on_an_early_day_too(client: TestClient, name: str) 
     got = ask(
         client, name, known="2019-01-01", **({"from": "2018-01-01"} if name == "diff" else {})
     )
-    assert got.status_code in (200, 404), got.text
+    # A cascade begins with the clearing model, which begins in 2023: it says so.
+    assert got.status_code in (200, 400 if name.startswith("shock") else 404), got.text
     assert got.json().get("finding") or got.json()["next_step"]
 
 
