@@ -9,7 +9,7 @@ import numpy as np
 
 from lanebook.engines.cascade.inputs import NONE, Flags, Floats, Ints, Shock
 from lanebook.engines.cascade.plan import Level, Plan
-from lanebook.engines.cascade.rationing import Sums, by_tier, pro_rata, smallest_first
+from lanebook.engines.cascade.rationing import Sums, by_tier, pro_rata, smallest_first, tiers_of
 
 #: What counts as rounding, so that noise of the base path never grows.
 ROUNDING: Final = 1e-12
@@ -56,6 +56,10 @@ class Batch:
         self.ahead = Part(plan, np.flatnonzero(inputs.keeps[inputs.group]), width)
         self.drawn = [Part(plan, each.drawn, width) for each in plan.levels]
         self.of_level = [Sums(each.by, len(each.makers), width) for each in plan.levels]
+        self.tiers = [
+            tiers_of(inputs.tier[each.out], inputs.final_tier[each.makers], each.by, width)
+            for each in plan.levels
+        ]
         self.into_level = [Sums(inputs.group[each.now], groups, width) for each in plan.levels]
         self.stock = np.repeat(plan.stock[:, None], width, axis=1)
         self.held = np.repeat(inputs.held[:, None], width, axis=1)
@@ -190,7 +194,7 @@ class Period:
             self._make(level)
         else:
             self.output[level.makers] = self.wanted.take(level.makers, axis=0)
-        self._deliver(level, self.batch.of_level[number])
+        self._deliver(number)
 
     def _make(self, level: Level) -> None:
         """Make what the stocks allow of what is wanted; waiting stock fills gaps first."""
@@ -215,16 +219,17 @@ class Period:
         self.hand[at] = hand
         self.used[at] = np.minimum(hand, per_output * self.output.take(user, axis=0))
 
-    def _deliver(self, level: Level, sums: Sums) -> None:
+    def _deliver(self, number: int) -> None:
         """Serve orders and final demand, then moved orders from what is left."""
-        batch = self.batch
+        batch, level = self.batch, self.plan.levels[number]
+        sums = batch.of_level[number]
         has, claim = self.output.take(level.makers, axis=0), self.claim.take(level.makers, axis=0)
         asked, moved = self.asked.take(level.out, axis=0), self.moved.take(level.out, axis=0)
         regular = sums(asked) + claim
         short = has < regular * (1 - ROUNDING)
         served, got = claim, asked
         if short.any():
-            got, served = self._ration(level, sums, has, asked, claim)
+            got, served = self._ration(number, has, asked, claim)
             by_edge = short.take(level.by, axis=0)
             got, served = np.where(by_edge, got, asked), np.where(short, served, claim)
         self.served[level.makers], self.regular[level.out] = served, got
@@ -239,12 +244,12 @@ class Period:
                 array[level.out] = np.where(fixed, usual, array.take(level.out, axis=0))
 
     def _ration(
-        self, level: Level, sums: Sums, has: Floats, asked: Floats, claim: Floats
+        self, number: int, has: Floats, asked: Floats, claim: Floats
     ) -> tuple[Floats, Floats]:
-        inputs = self.inputs
+        inputs, level = self.inputs, self.plan.levels[number]
+        sums = self.batch.of_level[number]
         if inputs.rule == "tier":
-            return by_tier(has, asked, claim, level.by, sums, inputs.tier.take(level.out),
-                           inputs.final_tier.take(level.makers))  # fmt: skip
+            return by_tier(has, asked, claim, self.batch.tiers[number])
         if inputs.rule == "smallest":
             return smallest_first(has, asked, claim, level.by, sums,
                                   self.shipped.take(level.out, axis=0),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -9,6 +11,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 #: Relative rounding at which a level of equal relative deliveries counts as found.
 FOUND: Final = 1e-14
@@ -57,24 +60,57 @@ def pro_rata(
     return orders * share.take(by, axis=0), final * share
 
 
-def by_tier(
-    has: Floats, orders: Floats, final: Floats, by: Ints, sums: Sums,
-    tier: Ints, final_tier: Ints,
-) -> tuple[Floats, Floats]:  # fmt: skip
-    """Serve the lowest tier first, each tier to the same share.
+@dataclass(frozen=True, eq=False)
+class Tier:
+    """Claims that are served together.
+
+    Attributes:
+        edges: (k,) those of the tier, among the edges that are rationed.
+        by: (k,) maker of each.
+        final: (n, 1) whether a maker's final demand is of the tier.
+        sums: over these edges, by maker.
+    """
+
+    edges: Ints
+    by: Ints
+    final: Flags
+    sums: Sums
+
+
+def tiers_of(tier: Ints, final_tier: Ints, by: Ints, width: int) -> tuple[Tier, ...]:
+    """Sort claims into tiers, the first to be served first.
 
     Args:
-        has, orders, final, by, sums: as for `pro_rata`.
         tier: (e,) of each edge.
         final_tier: (n,) of final demand.
+        by: (e,) maker of each edge.
+        width: of the batch.
     """
-    left, to_edges, to_final = has.copy(), np.zeros_like(orders), np.zeros_like(final)
-    for each in np.unique(np.concatenate([tier, final_tier])):
-        asked = np.where((tier == each)[:, None], orders, 0.0)
-        last = np.where((final_tier == each)[:, None], final, 0.0)
-        whole = sums(asked) + last
+    return tuple(
+        Tier(
+            edges=np.flatnonzero(tier == each), by=by[tier == each],
+            final=(final_tier == each)[:, None],
+            sums=Sums(by[tier == each], len(final_tier), width),
+        ) for each in np.unique(np.concatenate([tier, final_tier]))
+    )  # fmt: skip
+
+
+def by_tier(
+    has: Floats, orders: Floats, final: Floats, tiers: Sequence[Tier]
+) -> tuple[Floats, Floats]:
+    """Serve the first tier first, each tier to the same share.
+
+    Args:
+        has, orders, final: as for `pro_rata`.
+        tiers: of the claims.
+    """
+    left, to_edges, to_final = has, np.zeros_like(orders), np.zeros_like(final)
+    for tier in tiers:
+        asked = orders.take(tier.edges, axis=0)
+        last = np.where(tier.final, final, 0.0)
+        whole = tier.sums(asked) + last
         share = _ratio(left, whole)
-        to_edges += asked * share.take(by, axis=0)
+        to_edges[tier.edges] = asked * share.take(tier.by, axis=0)
         to_final += last * share
         left = np.maximum(0.0, left - whole * share)
     return to_edges, to_final
