@@ -20,7 +20,8 @@ function keep(key: string, answer: unknown): void {
 
 /** Questions that are computed for seconds: never asked before somebody wants them. */
 const SLOW: ReadonlySet<string> = new Set([
-  'chokepoints', 'compose', 'constraints', 'constraint', 'constraints_timeline', 'ensemble', 'option', 'scenario', 'scenario_diff', 'scenarios', 'shock', 'shock_diff', 'shocks', 'theses',
+  'chokepoints', 'compose', 'constraints', 'constraint', 'constraints_timeline', 'ensemble', 'option', 'scan', 'scenario',
+  'scenario_diff', 'scenarios', 'shock', 'shock_diff', 'shocks', 'theses',
 ]);
 
 /** What the page asks at present, so that the next day can be asked for ahead. */

@@ -58,7 +58,8 @@ export interface Scene {
 const pen = document.createElement('canvas').getContext('2d');
 const widths = new Map<string, number>();
 
-function widthOf(text: string, bold: boolean): number {
+/** Pixels that a name takes on a map. */
+export function widthOf(text: string, bold: boolean): number {
   const key = `${bold ? 'b' : 'r'}${text}`;
   let width = widths.get(key);
   if (width === undefined) {

@@ -1,0 +1,105 @@
+/* Firms of a shock in the columns of the map, and what happens to each in a quarter. */
+import type { AnswerOf, Schemas } from '../../lib/types';
+import { bare } from './numbers';
+
+type Data = AnswerOf<'shock'>['data'];
+type Layout = Schemas['MapLayout'];
+
+/** Less than this share of what was to be made is rounding. */
+export const LEAST = 0.005;
+const STEPS = [LEAST, 0.05, 0.15, 0.35, 0.65];
+
+/** 1 to 5 by the share lost or gained; 0 under half a per cent. */
+export const levelOf = (share: number): number => STEPS.filter((from) => Math.abs(share) >= from).length;
+
+export interface Place {
+  id: string;
+  label: string;
+  column: number;
+  /** Row within the column, from 0, in the order of the map. */
+  row: number;
+  hit: boolean;
+  /** Largest share lost among what it makes, a quarter each; below 0 it gains; null: nothing was to be made. */
+  shares: (number | null)[];
+}
+
+export interface Tie {
+  key: string;
+  from: string;
+  to: string;
+  /** Over the horizon, to draw small ones first. */
+  size: number;
+  shares: number[];
+}
+
+export interface Spread {
+  places: Place[];
+  ties: Tie[];
+  heads: { column: number; label: string }[];
+  columns: number;
+  rows: number;
+  /** Names that lose or gain and have no place on the map. */
+  off: Place[];
+}
+
+/** The share that says most: the largest loss, else the largest gain; null where nothing was to be made. */
+function strongest(shares: readonly (number | null)[]): number | null {
+  const known = shares.filter((each): each is number => each !== null);
+  if (!known.length) return null;
+  const most = Math.max(...known);
+  return most >= LEAST ? most : Math.min(...known);
+}
+
+/** Every firm whose output changes in any quarter, where the map has it. */
+export function spreadOf(data: Data, layout: Layout): Spread {
+  const byFirm = new Map<string, Schemas['MakerLoss'][]>();
+  for (const maker of data.makers) {
+    const id = bare(maker.firm);
+    byFirm.set(id, [...(byFirm.get(id) ?? []), maker]);
+  }
+  const nodes = new Map(layout.nodes.map((node) => [bare(node.id), node]));
+  const names = new Map([...data.labs, ...data.firms].map((each) => [bare(each.id), each.name]));
+  const all = [...byFirm].map(([id, makers]): Place & { y: number } => {
+    const node = nodes.get(id);
+    return {
+      id, label: node?.label ?? names.get(id) ?? makers[0]?.name ?? id, column: node?.column ?? -1, y: node?.y ?? 0, row: 0,
+      hit: makers.some((maker) => maker.is_hit),
+      shares: data.quarters.map((_, at) => strongest(makers.map((maker) => maker.shares[at] ?? null))),
+    };
+  }).filter((place) => place.hit || place.shares.some((each) => each !== null && Math.abs(each) >= LEAST));
+  const on = all.filter((place) => place.column >= 0).sort((a, b) => a.column - b.column || a.y - b.y);
+  const depth = new Map<number, number>();
+  for (const place of on) {
+    place.row = depth.get(place.column) ?? 0;
+    depth.set(place.column, place.row + 1);
+  }
+  const rows = Math.max(0, ...depth.values());
+  const heads = new Map<number, { y: number; label: string }>();
+  for (const head of layout.headings) {
+    const known = heads.get(head.column);
+    if (!known || head.y < known.y) heads.set(head.column, { y: head.y, label: head.label });
+  }
+  return {
+    places: on, off: all.filter((place) => place.column < 0), ties: tiesOf(data, new Set(on.map((place) => place.id))), rows,
+    columns: Math.max(1, ...heads.keys(), ...on.map((place) => place.column)) + 1,
+    heads: [...heads].map(([column, { label }]) => ({ column, label })),
+  };
+}
+
+/** Deliveries between two firms as one line, weighed by what each was to be. */
+function tiesOf(data: Data, shown: ReadonlySet<string>): Tie[] {
+  const found = new Map<string, { from: string; to: string; size: number; base: number; sums: number[] }>();
+  for (const flow of data.flows) {
+    const [from, to] = [bare(flow.supplier_firm), bare(flow.customer_firm)];
+    if (from === to || !shown.has(from) || !shown.has(to)) continue;
+    const key = `${from} ${to}`;
+    const tie = found.get(key) ?? { from, to, size: 0, base: 0, sums: data.quarters.map(() => 0) };
+    const weight = Math.abs(flow.base) || 1;
+    flow.shares.forEach((share, at) => (tie.sums[at]! += weight * (share ?? 0)));
+    tie.base += weight;
+    tie.size += Math.abs(flow.lost);
+    found.set(key, tie);
+  }
+  return [...found].map(([key, tie]) => ({ key, from: tie.from, to: tie.to, size: tie.size, shares: tie.sums.map((sum) => sum / tie.base) }))
+    .filter((tie) => tie.shares.some((share) => Math.abs(share) >= LEAST)).sort((a, b) => a.size - b.size);
+}
