@@ -28,6 +28,7 @@ export const routes: Route[] = [
   { at: 'capex', label: 'Capex', group: 'Questions', key: 'x', icon: 'capex', load: () => import('./pages/Capex.svelte') },
   { at: 'constraints', label: 'Constraints', group: 'Questions', key: 'b', icon: 'constraints', load: () => import('./pages/Constraints.svelte') },
   { at: 'shock', label: 'Shock', group: 'Questions', key: 'k', icon: 'shock', load: () => import('./pages/Shock.svelte') },
+  { at: 'scan', label: 'Scan', group: 'Questions', key: 'r', icon: 'scan', load: () => import('./pages/Scan.svelte') },
   { at: 'scenarios', label: 'Scenarios', group: 'Questions', key: 'n', icon: 'scenarios', load: () => import('./pages/Scenarios.svelte') },
   { at: 'ensemble', label: 'Ensemble', group: 'Questions', key: 'e', icon: 'ensemble', load: () => import('./pages/Ensemble.svelte') },
   { at: 'option', label: 'Options', group: 'Questions', key: 'o', icon: 'options', load: () => import('./pages/Option.svelte') },
