@@ -22,7 +22,8 @@ PAGES: Final = {
     "today": "today", "sheet": "sheet", "map": "layout", "world": "world", "firms": "directory",
     "changes": "diff", "capex": "capex", "check": "check", "why": "why",
     "constraints": "constraints", "scenarios": "scenarios", "scenario": "scenario",
-    "ensemble": "ensemble", "option": "option", "theses": "theses", "shock": "shock", "scan": "scan",
+    "ensemble": "ensemble", "option": "option", "theses": "theses", "shock": "shock",
+    "scan": "scan",
 }  # fmt: skip
 #: Page of one subject -> kind of subject.
 SUBJECTS: Final = {
