@@ -16,7 +16,7 @@ from lanebook.answers.shock_runs import runs_of
 from lanebook.answers.shock_scene import Scene
 from lanebook.answers.shock_tables import billions, tidy
 from lanebook.answers.shock_words import mw_years
-from lanebook.answers.wording import counted, joined, money, share
+from lanebook.answers.wording import counted, joined, money, quarter_words, share
 from lanebook.scenarios.cascade import AppliedShock, shock_of
 from lanebook.scenarios.library import library
 from lanebook.scenarios.model import BASE, Scenario
@@ -66,7 +66,7 @@ class ShockLine:
             parts[0] += f", {share(min(part, 1.0))} of it through the network"
         if self.worst_lab:
             deep = f"{share(self.worst_share or 0.0)} of {self.worst_lab}'s own"
-            parts.append(f"{deep} in {self.worst_quarter}")
+            parts.append(f"{deep} in {quarter_words(self.worst_quarter)}")
         if self.firm:
             parts.append(f"{self.firm} loses {money(1e6 * (self.lost_usd_million or 0.0))}")
         return f"{self.title}: {'; '.join(parts)}."

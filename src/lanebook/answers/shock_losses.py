@@ -17,7 +17,7 @@ from lanebook.answers.shock_records import (
     RevenueQuarter,
 )
 from lanebook.answers.shock_scene import Scene, Subject, kind_of, words_of
-from lanebook.answers.wording import money, quantity, share
+from lanebook.answers.wording import money, number, quarter_words, share
 from lanebook.engines.cascade.inputs import Floats, Inputs, Shock
 
 #: A loss under this share of the base is rounding.
@@ -25,6 +25,7 @@ HARDLY: Final = 1e-3
 #: Healed: less than this share of the base is lost.
 HEALED: Final = 1e-2
 MONTHS: Final = 12
+TEN: Final = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -256,7 +257,7 @@ def gains_of(losses: Iterable[Loss], revenue: Sequence[Revenue]) -> tuple[Gain, 
 
 def _gain_words(loss: Loss, gained: float, best: QuarterLoss, usd: float | None) -> str:
     part = f" (+{share(gained / loss.base)})" if loss.base > 0 else ""
-    amount = quantity(gained, loss.total_unit)
+    amount = f"{number(gained, 0 if gained >= TEN else 1)} {loss.total_unit}"
     earns = f", {money(1e6 * usd)} of revenue" if usd else ""
     what = "served" if loss.of == "lab" else loss.layer_name
-    return f"{loss.name}: {amount} more {what}{part}{earns}, most in {best.quarter}."
+    return f"{loss.name}: {amount} more {what}{part}{earns}, most in {quarter_words(best.quarter)}."

@@ -65,7 +65,9 @@ def _paths(scene: Scene, run: Run, held: Held, subject: Subject, loss: Loss) -> 
     if loss.lost <= 0:
         return None
     carried = dict(zip(held.edges, held.carried(scene, run, subject).tolist(), strict=True))
-    own = _into(scene, held.edges, _with_builders(scene, set(subject.makers)))
+    if subject.of == "lab":
+        carried |= _lanes(scene, run, subject)
+    own = _into(scene, tuple(carried), _with_builders(scene, set(subject.makers)))
     first = sorted(own, key=lambda edge: (-carried[edge], edge))
     merged: dict[tuple[str, ...], tuple[tuple[Step, ...], float]] = {}
     for edge in first:
@@ -89,6 +91,14 @@ def _paths(scene: Scene, run: Run, held: Held, subject: Subject, loss: Loss) -> 
         key=loss.key, name=_target(loss), says=_says(loss, paths), lost=loss.lost,
         share=loss.share, direct=direct, paths=paths,
     )  # fmt: skip
+
+
+def _lanes(scene: Scene, run: Run, lab: Subject) -> dict[int, float]:
+    """Return what each lane of a lab lacks: held, it would save just that."""
+    inputs = scene.inputs
+    into = np.flatnonzero(np.isin(inputs.customer[inputs.group], lab.makers))
+    less = scene.total(scene.base_deliveries[into] - run.delivered[into], lab.measure)
+    return {int(edge): max(float(lost), 0.0) for edge, lost in zip(into, less, strict=True)}
 
 
 def _into(scene: Scene, edges: Sequence[int], makers: set[int]) -> list[int]:

@@ -9,15 +9,18 @@ import numpy as np
 
 from lanebook.answers.shock_losses import Run
 from lanebook.answers.shock_paths import Held, losing_edges
-from lanebook.answers.shock_scene import Scene, is_buyer
+from lanebook.answers.shock_scene import Scene, is_buyer, kind_of
 from lanebook.engines.cascade.first_round import first_round
 from lanebook.engines.cascade.inputs import NONE, Floats, Inputs, Shock
 from lanebook.engines.cascade.knock_out import hold
 from lanebook.engines.cascade.path import Path
 from lanebook.engines.cascade.run import run
 
-#: Edges held at most: those that lose the largest part of their deliveries.
-MOST_HELD: Final = 192
+#: Layers whose makers are builders and lanes: edges into them are counted in MW.
+NEAR: Final = frozenset({"build", "lane"})
+#: Edges held at most, into those and further up the chain.
+MOST_NEAR: Final = 48
+MOST_FAR: Final = 32
 
 
 def runs_of(inputs: Inputs, shocks: Sequence[Shock]) -> tuple[tuple[Run, ...], Path]:
@@ -61,10 +64,22 @@ def direct(inputs: Inputs, shock: Shock) -> Floats:
 
 
 def held_of(scene: Scene, done: Run) -> Held:
-    """Return the run with every edge held that lost deliveries, one at a time."""
-    edges = losing_edges(scene, done)
-    if len(edges) > MOST_HELD:
-        less = (scene.base_deliveries - done.delivered).sum(axis=1)
-        part = less / np.maximum(scene.base_deliveries.sum(axis=1), 1e-12)
-        edges = tuple(sorted(sorted(edges, key=lambda edge: (-part[edge], edge))[:MOST_HELD]))
-    return Held(edges, hold(done.inputs, done.shock, [(edge,) for edge in edges]).held)
+    """Return the run with edges held that lost deliveries, one at a time.
+
+    Not held are edges into labs: what such a lane lacks the lab lacks. Of the others those that
+    lose most: megawatts where they reach builders and lanes, their share further up.
+    """
+    inputs, makers = done.inputs, done.inputs.makers
+    less = (scene.base_deliveries - done.delivered).sum(axis=1)
+    part = less / np.maximum(scene.base_deliveries.sum(axis=1), 1e-12)
+    near, far = [], []
+    for edge in losing_edges(scene, done):
+        user = makers[int(inputs.customer[inputs.group[edge]])]
+        if kind_of(user) in NEAR:
+            near.append(edge)
+        elif not is_buyer(user):
+            far.append(edge)
+    near.sort(key=lambda edge: (-less[edge], edge))
+    far.sort(key=lambda edge: (-part[edge], edge))
+    edges = tuple(sorted(near[:MOST_NEAR] + far[:MOST_FAR]))
+    return Held(edges, hold(inputs, done.shock, [(edge,) for edge in edges]).held)

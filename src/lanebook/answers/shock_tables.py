@@ -25,6 +25,7 @@ from lanebook.answers.shock_tables_more import (
     spread_table,
     term_table,
 )
+from lanebook.answers.wording import quarter_words
 
 if TYPE_CHECKING:
     from lanebook.answers.shock_payload import ShockPage
@@ -89,7 +90,8 @@ def lab_table(losses: Sequence[Loss]) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             each.name, tidy(-each.lost), _minus(each.share), tidy(-each.first_round),
-            tidy(-each.amplified), each.first_at or "", each.worst_quarter,
+            tidy(-each.amplified), each.first_at or "",
+            quarter_words(each.worst_quarter),
             tidy(-each.worst_lost), _healed(each), each.claims, each.parameters,
         )
         for each in losses
@@ -145,7 +147,7 @@ def loss_table(name: str, title: str, losses: Sequence[Loss]) -> Table:
         (
             each.name, each.layer_name, tidy(-each.lost), each.total_unit, _minus(each.share),
             tidy(-each.first_round), tidy(-each.amplified), each.first_at or "",
-            each.worst_quarter,
+            quarter_words(each.worst_quarter),
             _healed(each), each.claims, each.parameters,
         )
         for each in losses
@@ -168,7 +170,7 @@ def quarter_table(name: str, title: str, losses: Sequence[Loss], quarters: Seque
     columns = (
         Column("name", "lab" if labs else "who"),
         *(() if labs else (Column("layer", "what"), Column("unit", "unit"))),
-        *(Column(f"change_{quarter}", short(quarter), "number") for quarter in quarters),
+        *(Column(f"change_{quarter}", quarter_words(quarter), "number") for quarter in quarters),
     )
     rows: list[tuple[Cell, ...]] = [
         (
@@ -183,23 +185,16 @@ def quarter_table(name: str, title: str, losses: Sequence[Loss], quarters: Seque
     return Table(name, title, columns, tuple(rows), (note,), last)
 
 
-def short(quarter: str) -> str:
-    """Return a quarter as a narrow heading.
-
-    >>> short("2026Q3")
-    'Q3 26'
-    """
-    year, _, number = quarter.partition("Q")
-    return f"Q{number} {year[2:]}" if number else quarter
-
-
 def revenue_table(revenue: Sequence[Revenue], quarters: Sequence[str]) -> Table:
     """Return revenue by firm and quarter, in billions; absent where no price is known."""
     columns = (
         Column("name", "firm"),
         Column("change", "all", "number", "USD bn"),
         Column("first_round", "first round", "number", "USD bn", _FIRST_ROUND),
-        *(Column(f"change_{quarter}", short(quarter), "number", "USD bn") for quarter in quarters),
+        *(
+            Column(f"change_{quarter}", quarter_words(quarter), "number", "USD bn")
+            for quarter in quarters
+        ),
         Column("unpriced", "without a price"),
         Column("claims", "claims", "claims"),
         Column("parameters", "assumptions", "claims"),
@@ -230,7 +225,7 @@ def maker_table(makers: Sequence[MakerLoss], quarters: Sequence[str]) -> Table:
         Column("name", "name"),
         Column("layer", "layer"),
         Column("is_hit", "hit directly"),
-        *(Column(f"change_{quarter}", short(quarter), "share") for quarter in quarters),
+        *(Column(f"change_{quarter}", quarter_words(quarter), "share") for quarter in quarters),
     )
     rows: list[tuple[Cell, ...]] = [
         (
@@ -250,7 +245,7 @@ def flow_table(flows: Sequence[FlowLoss], quarters: Sequence[str]) -> Table:
         Column("layer", "layer"),
         Column("unit", "unit"),
         Column("change", "change", "number"),
-        *(Column(f"change_{quarter}", short(quarter), "share") for quarter in quarters),
+        *(Column(f"change_{quarter}", quarter_words(quarter), "share") for quarter in quarters),
     )
     rows: list[tuple[Cell, ...]] = [
         (

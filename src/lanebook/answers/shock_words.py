@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from lanebook.answers.shock_payload import ShockDiff, ShockPage
 from lanebook.answers.shock_records import Loss, Revenue
-from lanebook.answers.shock_tables import short
-from lanebook.answers.wording import MINUS, counted, gigawatts, megawatts, money, number, share
+from lanebook.answers.wording import (
+    MINUS,
+    counted,
+    gigawatts,
+    megawatts,
+    money,
+    number,
+    quarter_words,
+    share,
+)
 
 #: From this share of a loss on, the network's part is worth a clause.
 WORTH_SAYING = 0.05
@@ -38,7 +46,7 @@ def _labs(page: ShockPage) -> str:
     if whole.lost <= 0:
         total = f"some labs lose what others gain in {_horizon(page)}"
     worst = (
-        f"{first.name} most ({MINUS}{megawatts(first.worst_lost)} in {short(first.worst_quarter)}"
+        f"{first.name} most ({MINUS}{megawatts(first.worst_lost)} in {quarter_words(first.worst_quarter)}"
         f"{f', {share(first.worst_share)} of its own' if first.worst_share else ''})"
     )
     return f"{page.title}: {total}, {worst}; {_when(losing)}{_amplified(whole)}."

@@ -143,6 +143,16 @@ def day(when: date, precision: str = "day") -> str:
     return f"{when.day} {month} {when.year}"
 
 
+def quarter_words(label: str) -> str:
+    """Return a quarter as a narrow heading: `Q3 26`; any other label as it is.
+
+    >>> quarter_words("2026Q3"), quarter_words("2026")
+    ('Q3 26', '2026')
+    """
+    year, _, number_ = label.partition("Q")
+    return f"Q{number_} {year[2:]}" if number_ else label
+
+
 def period(first: date | None, last: date | None) -> str:
     """Return `3 May 2026 to 31 May 2029`; an open end is said in words."""
     if first is None:

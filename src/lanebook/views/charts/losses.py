@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from lanebook.answers.wording import MINUS, plain
+from lanebook.answers.wording import MINUS, plain, quarter_words
 from lanebook.views.charts.frame import finished, values
 from lanebook.views.charts.tokens import Theme, color
 
@@ -39,7 +39,7 @@ def loss_chart(
     colour. Each quarter in which anything is lost carries the loss in figures.
     """
     rows = [row for each in quarters for row in _segments(each, theme)]
-    order = [short(each.quarter) for each in quarters]
+    order = [quarter_words(each.quarter) for each in quarters]
     base = values(rows)
     x = alt.X("quarter:O", sort=order, axis=alt.Axis(labelAngle=0, labelExpr="datum.value"))
     y = alt.Y("from:Q", axis=alt.Axis(tickCount=4, grid=True), scale=alt.Scale(zero=True))
@@ -62,12 +62,6 @@ def loss_chart(
     return finished(chart, theme)
 
 
-def short(quarter: str) -> str:
-    """Return a quarter as an axis has room for it: `Q3 26`."""
-    year, _, number = quarter.partition("Q")
-    return f"Q{number} {year[2:]}" if number else quarter
-
-
 def _segments(each: LossQuarter, theme: Theme) -> list[dict[str, Any]]:
     lost = max(each.lost, 0.0)
     first = min(max(each.first_round, 0.0), lost)
@@ -80,7 +74,7 @@ def _segments(each: LossQuarter, theme: Theme) -> list[dict[str, Any]]:
         ("gain", each.base, each.base + max(-each.lost, 0.0), color("gain", theme), None),
     ]
     rows: list[dict[str, Any]] = [
-        {"quarter": short(each.quarter), "kind": kind, "from": low, "to": high, "fill": fill,
+        {"quarter": quarter_words(each.quarter), "kind": kind, "from": low, "to": high, "fill": fill,
          "edge": edge, "text": None}
         for kind, low, high, fill, edge in parts
         if high > low or kind == "kept"

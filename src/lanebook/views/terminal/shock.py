@@ -11,7 +11,7 @@ from lanebook.answers.shock_library import ShockLibrary
 from lanebook.answers.shock_payload import ShockDiff, ShockPage
 from lanebook.answers.shock_reasons import ShockDriver, Term
 from lanebook.answers.shock_tables_more import TERM_WORDS
-from lanebook.answers.wording import counted, number, trimmed
+from lanebook.answers.wording import counted, joined, number, trimmed
 from lanebook.views.terminal.lines import BLANK, Line, Page, bullets, heading, paragraph
 from lanebook.views.terminal.tables import table_lines
 from lanebook.views.terminal.writer import foot_lines, head_lines
@@ -26,6 +26,7 @@ MOST_GAINS: Final = 6
 MOST_DRIVERS: Final = 5
 MOST_TERMS: Final = 8
 MOST_PATHS: Final = 6
+MOST_ROWS: Final = 12
 
 
 def shock_lines(
@@ -46,7 +47,7 @@ def shock_lines(
         return lines + foot_lines(answer, page, parameters=assumptions)
     lines += _shown(tables, FIRST, page)
     lines += _paths(data, page)
-    lines += _shown(tables, SECOND, page)
+    lines += _shown({name: _cut(tables[name]) for name in SECOND if name in tables}, SECOND, page)
     lines += [*_gains(data, page), *_drivers(data, page), *_terms(data, page)]
     lines += [*_draws(data, page), *_shown(tables, THIRD, page), *_proof(data, page)]
     left = [
@@ -105,6 +106,21 @@ def _shown(tables: dict[str, Table], names: Iterable[str], page: Page) -> Iterat
         if name in tables:
             yield BLANK
             yield from table_lines(tables[name], page)
+
+
+def _cut(table: Table) -> Table:
+    """Keep the rows that lose most and have a number; say how many and who are left out."""
+    at = next(number for number, column in enumerate(table.columns) if column.key == "change")
+    known = [row for row in table.rows if isinstance(row[at], int | float)]
+    losing = [row for row in known if float(row[at]) < 0]  # type: ignore[arg-type]
+    rows = tuple(losing[:MOST_ROWS])
+    notes = table.notes
+    unknown = [str(row[0]) for row in table.rows if row[at] == "?"]
+    if unknown:
+        notes = (*notes, f"No price is known of what {joined(unknown)} would lose.")
+    if len(losing) > len(rows):
+        notes = (*notes, f"{counted(len(losing) - len(rows), 'more row')}: see --all.")
+    return replace(table, rows=rows, notes=notes)
 
 
 def _acts(data: ShockPage, page: Page) -> Iterator[Line]:
