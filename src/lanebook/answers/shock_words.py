@@ -45,8 +45,9 @@ def _labs(page: ShockPage) -> str:
     total = f"labs lose {mw_years(whole.lost)} in {_horizon(page)}"
     if whole.lost <= 0:
         total = f"some labs lose what others gain in {_horizon(page)}"
+    when = quarter_words(first.worst_quarter)
     worst = (
-        f"{first.name} most ({MINUS}{megawatts(first.worst_lost)} in {quarter_words(first.worst_quarter)}"
+        f"{first.name} most ({MINUS}{megawatts(first.worst_lost)} in {when}"
         f"{f', {share(first.worst_share)} of its own' if first.worst_share else ''})"
     )
     return f"{page.title}: {total}, {worst}; {_when(losing)}{_amplified(whole)}."

@@ -74,8 +74,8 @@ def _segments(each: LossQuarter, theme: Theme) -> list[dict[str, Any]]:
         ("gain", each.base, each.base + max(-each.lost, 0.0), color("gain", theme), None),
     ]
     rows: list[dict[str, Any]] = [
-        {"quarter": quarter_words(each.quarter), "kind": kind, "from": low, "to": high, "fill": fill,
-         "edge": edge, "text": None}
+        {"quarter": quarter_words(each.quarter), "kind": kind, "from": low, "to": high,
+         "fill": fill, "edge": edge, "text": None}
         for kind, low, high, fill, edge in parts
         if high > low or kind == "kept"
     ]  # fmt: skip
