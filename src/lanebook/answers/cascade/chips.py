@@ -18,6 +18,8 @@ from lanebook.evidence.parameters import Parameters
 #: Lanes whose holder builds with its own chips, which no family of the clearing counts.
 OWN_CHIPS: Final = frozenset({"cerebras"})
 _SWEEPS: Final = 200
+#: Width of the moving mean over what arrives on a lane.
+_EVEN_YEARS: Final = 0.5
 _CLOSE: Final = 1e-10
 
 
@@ -105,4 +107,22 @@ def _arriving(flows: Flows, lanes: Sequence[Lane]) -> Floats:
             cut = np.where(total > new, new / total, 1.0)
             part = np.where(level.sum(axis=0) > 0, level / level.sum(axis=0), 0.0)
         found[mine] = growth * cut + part * renewed
-    return found
+    return evened(found, flows.steps[0].years)
+
+
+def evened(paths: Floats, years: float) -> Floats:
+    """Return flows without the kinks of yearly data: a moving mean, taken twice.
+
+    A kink in what is used is a jump in what refills the stocks behind it, at every step upstream.
+
+    Args:
+        paths: shape (K, S).
+        years: length of a period.
+    """
+    half = max(1, round(_EVEN_YEARS / years / 2))
+    found = paths
+    for _ in range(2):
+        padded = np.pad(found, ((0, 0), (half, half)), mode="edge")
+        sums = np.cumsum(np.pad(padded, ((0, 0), (1, 0))), axis=1)
+        found = (sums[:, 2 * half + 1 :] - sums[:, : -2 * half - 1]) / (2 * half + 1)
+    return np.asarray(np.maximum(found, 0.0))

@@ -59,8 +59,8 @@ def lane_label(scene: Scene, lane: Lane) -> str:
     user = scene.name(lane.user)
     if lane.kind == "own":
         return f"{user}: own named sites"
-    number = lane.tie.rpartition("--")[2]
-    again = f" ({number})" if number.isdigit() else ""
+    which = lane.label.partition(": ")[2].partition(":")[0].partition(" (")[0]
+    again = f", {which}" if lane.tie.rpartition("--")[2].isdigit() and which else ""
     return f"{scene.name(lane.holder)} for {user}{again}"
 
 

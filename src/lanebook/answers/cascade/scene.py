@@ -14,6 +14,7 @@ from lanebook.answers.cascade.lanes import Lane
 from lanebook.answers.cascade.settings import Settings
 from lanebook.answers.cascade.timeline import Floats
 from lanebook.answers.clearing.model import Origin
+from lanebook.answers.clearing.words import buyer_name
 from lanebook.answers.sheet_notes import short_name
 from lanebook.network.capacity import FIRMNESS
 
@@ -44,8 +45,12 @@ class Scene:
     origins: list[Origin] = field(default_factory=list)
 
     def name(self, org: str) -> str:
-        """Return what a reader calls an organisation."""
-        return short_name(self.names.get(org, org))
+        """Return what a reader calls an organisation: the part of its name that its id is."""
+        known = buyer_name(org)
+        if known != org:
+            return known
+        name = self.names.get(org, org)
+        return name if name.lower().startswith(org) and "(" not in name else _near(org, name)
 
     def home(self, org: str) -> tuple[str, ...]:
         """Return the jurisdiction of a firm's head office as a maker's places; () if unknown."""
@@ -72,6 +77,11 @@ class Scene:
                 claims=tuple(claims), parameter=parameter, is_default=not claims, note=note,
             )
         )  # fmt: skip
+
+
+def _near(org: str, name: str) -> str:
+    head = name.partition(" (")[0]
+    return head if head.lower().startswith(org) else short_name(name)
 
 
 def mean(path: Floats, n_steps: int) -> float:

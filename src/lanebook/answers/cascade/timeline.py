@@ -117,28 +117,48 @@ def level_at(knots: Floats, values: Floats, at: Floats) -> Floats:
 
 
 def rate_over(knots: Floats, flows: Floats, periods: Sequence[Step], late: float = 0.0) -> Floats:
-    """Return yearly flows as flows of the periods, smooth and with every year's total kept.
+    """Return yearly flows as flows of the periods: smooth, none negative, yearly totals kept.
 
-    The sum so far is brought onto the periods as a level: it never falls, so no flow is negative.
+    Method: mean-preserving smoothing (Rymes and Myers 2001, equation 2) on twelfths of a year. It
+    is linear as long as nothing would fall below zero, so that sums of flows stay sums.
 
     Args:
         knots: shape (Y + 1,), the ends of the years, the first year's beginning first.
         flows: shape (..., Y), >= 0, of the years.
-        periods: shape (S,); past the last year its flow goes on.
+        periods: shape (S,); past the last year, and before the first, its flow goes on.
         late: years by which the flow comes later; with a minus, earlier.
 
     Returns:
         shape (..., S), what flows in each period.
     """
-    so_far = np.concatenate([np.zeros((*flows.shape[:-1], 1)), np.cumsum(flows, axis=-1)], axis=-1)
-    last = flows[..., -1:] / (knots[-1] - knots[-2])
-    first = flows[..., :1] / (knots[1] - knots[0])
+    monthly = _smooth(flows)
+    so_far = np.concatenate(
+        [np.zeros((*monthly.shape[:-1], 1)), np.cumsum(monthly, axis=-1)], axis=-1
+    )
+    fine = np.linspace(knots[0], knots[-1], monthly.shape[-1] + 1)
 
     def sum_at(at: Floats) -> Floats:
-        past = np.maximum(at - knots[-1], 0.0)
-        before = np.maximum(knots[0] - at, 0.0)
-        return np.asarray(level_at(knots, so_far, at) + last * past - first * before)
+        where = np.clip(np.searchsorted(fine, at, side="right") - 1, 0, len(fine) - 2)
+        u = (at - fine[where]) / (fine[where + 1] - fine[where])
+        # Beyond either end the straight line goes on at the rate of the last month.
+        return np.asarray(so_far[..., where] * (1 - u) + so_far[..., where + 1] * u)
 
     begins = np.array([each.begins for each in periods]) - late
     ends = np.array([each.ends for each in periods]) - late
-    return np.maximum(sum_at(ends) - sum_at(begins), 0.0)
+    return np.asarray(np.maximum(sum_at(ends) - sum_at(begins), 0.0))
+
+
+def _smooth(flows: Floats) -> Floats:
+    """Return yearly flows (..., Y) in twelfths (..., 12 Y) with every year's total kept."""
+    shape = (*flows.shape, MONTHS)
+    found = np.repeat(flows / MONTHS, MONTHS, axis=-1)
+    for _ in range(MONTHS):
+        padded = np.concatenate([found[..., :1], found, found[..., -1:]], axis=-1)
+        found = (padded[..., :-2] + padded[..., 1:-1] + padded[..., 2:]) / 3
+        off = flows / MONTHS - found.reshape(shape).mean(axis=-1)
+        found = np.maximum(found + np.repeat(off, MONTHS, axis=-1), 0.0)
+        total = found.reshape(shape).sum(axis=-1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            part = np.where(total > 0, flows / total, 0.0)
+        found = found * np.repeat(part, MONTHS, axis=-1)
+    return found
