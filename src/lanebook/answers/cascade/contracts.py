@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -10,9 +10,11 @@ from lanebook.answers.book import Book, once_per_book
 from lanebook.answers.capacity import counted
 from lanebook.answers.cascade.model import Contract, Guarantee, Term, TermKind
 from lanebook.answers.cascade.scene import Scene
+from lanebook.answers.cascade.shares import ties_between
 from lanebook.answers.cascade.timeline import DAYS_A_YEAR
 from lanebook.engines.cascade.inputs import Inputs
 from lanebook.evidence.belief.reading import Belief, Reading
+from lanebook.network.capacity import CapacityTie
 
 #: Properties of claims that state terms.
 _PROPERTIES: Final[dict[str, TermKind]] = {
@@ -47,18 +49,13 @@ def contracts(scene: Scene, inputs: Inputs) -> tuple[Contract, ...]:
             tiers.setdefault(tie, edge.tier)
     rows = {row["id"]: row for row in scene.book.snapshot.ties.rows(named=True)}
     known = counted(scene.book).capacity.ties
-    components = {tie for tie in known if known[tie].part_of in edges}
-    backed = guarantees_of(scene.book)
+    parts = {tie for tie in known if tie not in edges and _inside(tie, known, edges)}
     found = []
-    for tie in sorted({*edges, *components}):
+    for tie in sorted({*edges, *parts}):
         row = rows[tie]
-        terms = tuple(_terms(scene.book, tie))
-        whose = {row["provider"], row["recipient"]}
-        mine = tuple(
-            each for each in backed
-            if each.of in whose and (not each.site or each.site == (row["site"] or ""))
-        )  # fmt: skip
-        if tie in components and not (terms or mine):
+        terms = tuple(_terms(scene.book, tie, _rights(scene.book, row)))
+        mine = tuple(each for each in guarantees_of(scene.book) if _backs(each, row))
+        if tie in parts and not (terms or mine):
             continue
         found.append(
             Contract(
@@ -73,16 +70,61 @@ def contracts(scene: Scene, inputs: Inputs) -> tuple[Contract, ...]:
     return tuple(found)
 
 
-def _terms(book: Book, tie: str) -> Iterator[Term]:
+def _inside(tie: str, known: Mapping[str, CapacityTie], edges: Mapping[str, list[int]]) -> bool:
+    """Tell whether a tie is a component, at any depth, of one that carries a flow."""
+    seen = set()
+    while tie in known and tie not in seen:
+        seen.add(tie)
+        tie = known[tie].part_of
+        if tie in edges:
+            return True
+    return False
+
+
+def _rights(book: Book, row: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the ties by which the recipient of compute grants its provider exclusive rights."""
+    if row["kind"] != "compute_supply":
+        return ()
+    return ties_between(book, "exclusivity", row["recipient"], row["provider"])
+
+
+def _backs(each: Guarantee, row: Mapping[str, str]) -> bool:
+    """Tell whether a guarantee stands behind a tie.
+
+    One of a site stands behind the ties of that site; one without stands behind what its debtor
+    provides, or behind the ties of guarantor and debtor themselves.
+    """
+    if each.site:
+        return each.site == row["site"] and each.of in (row["provider"], row["recipient"])
+    if {each.guarantor, each.of} == {row["provider"], row["recipient"]}:
+        return True
+    return each.of == row["provider"] and row["kind"] in ("compute_supply", "hosting")
+
+
+def _terms(book: Book, tie: str, rights: Sequence[str]) -> Iterator[Term]:
     """Yield the terms of a tie: prevailing readings first, by kind, then the others."""
+    pairs = [(each, name) for each in (tie,) for name in _PROPERTIES]
+    pairs += [(each, "exclusivity") for each in rights]
     found = [
         term
-        for name in _PROPERTIES
-        for belief in book.beliefs.about(f"tie:{tie}", name)
+        for each, name in pairs
+        for belief in _in_force(book, book.beliefs.about(f"tie:{each}", name), name)
         for reading in belief.readings
-        if reading.outcome in ("won", "lost") and (term := _term(name, belief, reading))
+        if reading.outcome in ("won", "lost")
+        and reading.status != "denied"
+        and (term := _term(name, belief, reading))
     ]
     yield from sorted(found, key=lambda each: (not each.prevails, each.kind, each.claim))
+
+
+def _in_force(book: Book, told: Sequence[Belief], name: str) -> Sequence[Belief]:
+    """Return the beliefs of the valid day; of exclusivity only those that began last."""
+    today = book.as_of.valid_at
+    begun = [each for each in told if each.valid_from is None or each.valid_from <= today]
+    if name != "exclusivity":
+        return begun
+    last = max((each.valid_from or date.min for each in begun), default=None)
+    return [each for each in begun if (each.valid_from or date.min) == last]
 
 
 def _term(name: str, belief: Belief, reading: Reading) -> Term | None:
