@@ -101,9 +101,9 @@ def test_lost_is_what_a_search_without_the_node_no_longer_finds(
 
 
 def test_an_end_that_is_no_node_is_refused() -> None:
-    with pytest.raises(InputError, match="no node: 0 to 9"):
+    with pytest.raises(InputError, match=r"^9 is no node"):
         articulation_points(3, np.array([0]), np.array([9]))
-    with pytest.raises(InputError, match="no node: -1"):
+    with pytest.raises(InputError, match=r"^-1 is no node"):
         cut_off(3, np.array([0]), np.array([1]), np.array([-1]), np.array([2]))
 
 

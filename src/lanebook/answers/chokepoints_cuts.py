@@ -56,6 +56,11 @@ class Supply:
         self.kind = np.concatenate([network.tie_kind[self.kept], np.full(len(grids), none)])
         self._grid = none
 
+    @classmethod
+    def of(cls, book: Book) -> Supply:
+        """Return the graph with every tie but options."""
+        return cls(book, _PATHS)
+
     def of_need(self, kinds: Sequence[str]) -> tuple[Rows, Rows, Rows]:
         """Return givers and takers of the graph of one need, and the nodes at which it begins.
 
@@ -82,6 +87,15 @@ class Supply:
         )
         return int(ties.size), sum(len(network.claims_of(int(tie))) for tie in ties)
 
+    def at_grids(self, pool: str) -> int:
+        """Return the live ties of supply at sites on the grids of a pool, such as "serc-tva"."""
+        network = self.network
+        names = {f"grid:{name}" for name in (pool, pool.upper(), *pool.upper().split("-"))}
+        rows = [at for at, node in enumerate(network.node_ids) if node in names]
+        sited = self.kept & (network.site != NONE)
+        grids = network.node_grid[network.site[np.flatnonzero(sited)]]
+        return int(np.count_nonzero(np.isin(grids, rows)))
+
 
 def cuts(
     book: Book, labs: Sequence[str], labels: Mapping[str, str]
@@ -93,7 +107,7 @@ def cuts(
         labs: organisation ids, those told one by one.
         labels: of the labs.
     """
-    every, firm = Supply(book, _PATHS), Supply(book, _FIRM)
+    every, firm = Supply.of(book), Supply(book, _FIRM)
     network = every.network
     known = [lab for lab in labs if f"org:{lab}" in network.node_index]
     targets = np.array([network.node_index[f"org:{lab}"] for lab in known], dtype=np.int64)

@@ -96,6 +96,7 @@ class Chokepoint:
         left: named suppliers of the layer that are left; None where the question does not arise.
         dies: share of the committed megawatts due within the horizon that would not be served at
             the worst of its months; unknown where the model has no such maker.
+        dies_new: the same loss as a share of what was to be added by then; blank where nothing was.
         dies_mw: the same in MW of IT load.
         dies_on: label of that month; "" where nothing dies.
         buyers: who loses, in MW at that month, largest first.
@@ -117,6 +118,7 @@ class Chokepoint:
     share: Figure
     left: int | None
     dies: Figure
+    dies_new: Figure
     dies_mw: Figure
     dies_on: str
     buyers: tuple[BuyerLoss, ...]

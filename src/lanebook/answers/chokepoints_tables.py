@@ -98,6 +98,8 @@ def point_table(points: Sequence[Chokepoint], months: int) -> Table:
         Column("left", "left", "number", "", "Named suppliers of the layer that are left."),
         Column("dies", f"dies in {months} m", "figure", "share",
                "Share of the megawatts due that would not be served, at the worst month."),
+        Column("dies_new", "of new", "figure", "share",
+               "The same loss as a share of what was to be added by then."),
         Column("dies_mw", "MW", "figure", "MW", "The same in MW of IT load."),
         Column("dies_on", "in"),
         Column("waits", "first loss", "number", "months", "Months until the first megawatt."),
@@ -119,7 +121,7 @@ def point_table(points: Sequence[Chokepoint], months: int) -> Table:
 def _point_cells(each: Chokepoint) -> tuple[Cell, ...]:
     losers = [f"{loss.label} {share(loss.share)}" for loss in each.buyers[:3]]
     return (
-        each.label, each.layer_label, each.share, each.left, each.dies, each.dies_mw, each.dies_on,
+        each.label, each.layer_label, each.share, each.left, each.dies, each.dies_new, each.dies_mw, each.dies_on,
         each.waits, each.taken_over, each.moved_after, each.replace, ", ".join(losers),
         joined(list(each.cut_off)), each.n_ties, each.n_claims, each.id, each.note,
     )  # fmt: skip

@@ -173,9 +173,10 @@ def _takers(n: int, giver: Rows, taker: Rows) -> list[list[int]]:
 
 def _check_rows(n: int, *rows: Rows) -> None:
     for each in rows:
-        if each.size and (each.min() < 0 or each.max() >= n):
+        wrong = each[(each < 0) | (each >= n)]
+        if wrong.size:
             raise InputError(
-                f"An end of an edge is no node: {each.min()} to {each.max()}.",
+                f"{int(wrong[0])} is no node.",
                 expected=f"rows from 0 to {n - 1}",
                 next_step="number the nodes from 0.",
             )
