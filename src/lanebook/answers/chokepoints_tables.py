@@ -122,8 +122,9 @@ def _point_cells(each: Chokepoint) -> tuple[Cell, ...]:
     losers = [f"{loss.label} {share(loss.share)}" for loss in each.buyers[:3]]
     return (
         each.label, each.layer_label, each.share, each.left, each.dies, each.dies_new, each.dies_mw,
-        each.dies_on, each.waits, each.taken_over, each.moved_after, each.replace, ", ".join(losers),
-        joined(list(each.cut_off)), each.n_ties, each.n_claims, each.id, each.note,
+        each.dies_on, each.waits, each.taken_over, each.moved_after, each.replace,
+        ", ".join(losers), joined(list(each.cut_off)), each.n_ties, each.n_claims, each.id,
+        each.note,
     )  # fmt: skip
 
 
