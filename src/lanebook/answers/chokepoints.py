@@ -9,11 +9,14 @@ from typing import Final
 from lanebook.answers.answer import Answer
 from lanebook.answers.assumptions import merged_uses, parameter_uses
 from lanebook.answers.book import Book
+from lanebook.answers.cascade.build import build_cascade
+from lanebook.answers.chokepoints_chain import chain_supplies
 from lanebook.answers.chokepoints_changes import changes_between
 from lanebook.answers.chokepoints_cuts import cuts
 from lanebook.answers.chokepoints_labs import compute_supplies, fates, stacks
 from lanebook.answers.chokepoints_measure import Scene, layers_of
 from lanebook.answers.chokepoints_payload import Chokepoints
+from lanebook.answers.chokepoints_points import points_of
 from lanebook.answers.chokepoints_records import LabSupply, LayerChange, LayerConcentration
 from lanebook.answers.chokepoints_words import finding
 from lanebook.answers.clearing.axes import CHINA, OTHERS
@@ -65,19 +68,25 @@ def chokepoints(
     layers, proof = layers_of(measured.scene)
     labels = {lab: buyer_name(lab) for lab in measured.labs}
     found, more = cuts(book, measured.labs, labels)
-    shared, overlaps = fates(measured.supplies)
-    counted, diversity = stacks(measured.supplies, measured.weights)
-    checks = [*proof, *more, *overlaps, *diversity]
+    cascade = build_cascade(book, overrides=overrides)
+    points, idle = points_of(
+        book, measured.parameters, layers, found, cascade.inputs, cascade.places, months
+    )
+    supplies = (*measured.supplies, *chain_supplies(book, cascade, measured.labs))
+    shared, overlaps = fates(supplies)
+    counted, diversity = stacks(supplies, measured.weights)
+    checks = [*proof, *more, *overlaps, *diversity, *idle]
     Certificate(tuple(checks)).demand()
     data = Chokepoints(
         year=measured.year,
         months=months,
+        run_months=len(cascade.inputs.periods),
         labs=measured.labs,
         lab_labels=tuple(labels.values()),
         layers=layers,
-        points=(),
+        points=points,
         cuts=found,
-        supplies=measured.supplies,
+        supplies=supplies,
         fates=shared,
         stacks=counted,
         pair=asked,
@@ -87,7 +96,7 @@ def chokepoints(
         n_silent=sum(share.point is None for each in layers for share in each.shares),
         proof=worst_by_name(checks),
     )
-    uses = merged_uses(measured.scene.model.parameters, parameter_uses(measured.parameters))
+    uses = merged_uses(cascade.parameters, parameter_uses(measured.parameters))
     return Answer(
         question="chokepoints",
         finding=finding(data),
@@ -96,7 +105,7 @@ def chokepoints(
         layers=book.snapshot.layers,
         data=data,
         parameters=uses,
-        caveats=(*view_caveats(book, uses), *CAVEATS),
+        caveats=(*view_caveats(book, uses), *cascade.caveats, *CAVEATS),
     )
 
 

@@ -19,7 +19,7 @@ from lanebook.answers.chokepoints_tables import (
     change_table,
     cut_table,
     layer_table,
-    point_table,
+    point_tables,
     share_table,
 )
 from lanebook.answers.chokepoints_tables_labs import (
@@ -38,7 +38,7 @@ class Chokepoints:
 
     Attributes:
         year: the year that shares are of, where they are of one.
-        months: horizon of a stop.
+        months: within which losses are looked for; run_months: of the whole run.
         labs: the buyers told one by one, largest first; `lab_labels` in words.
         layers: concentration by layer, by firm and by place.
         points: what a stop of each supplier, grid and country would do, worst first.
@@ -56,6 +56,7 @@ class Chokepoints:
 
     year: int
     months: int
+    run_months: int
     labs: tuple[str, ...]
     lab_labels: tuple[str, ...]
     layers: tuple[LayerConcentration, ...]
@@ -76,7 +77,7 @@ class Chokepoints:
         labels = dict(zip(self.labs, self.lab_labels, strict=True))
         made = (
             pair_table(self.fates, self.pair, labels) if self.pair else None,
-            point_table(self.points, self.months),
+            *point_tables(self.points, self.months, self.run_months),
             layer_table(self.layers),
             stack_table(self.stacks),
             matrix_table(self.fates, self.labs, labels),

@@ -33,6 +33,11 @@ _NEEDS: Final = {
     "cowos": "packaging", "hbm": "memory", "power": "power",
 }  # fmt: skip
 _KINDS: Final[dict[str, PointKind]] = {"firm": "firm", "grid": "grid", "country": "country"}
+#: Layers of the cascade that no share is known of.
+_MORE_LAYERS: Final = {
+    "": "", "design": "chip design for others", "service": "EUV service", "wafers": "wafers (7 nm)",
+}  # fmt: skip
+_MOST_NAMED: Final = 4
 _NO_LEAD: Final = Figure(None, None, None, "months", "unknown")
 
 
@@ -74,37 +79,49 @@ def points_of(
         parameters: lead times; remembers what is used.
         layers, cuts: of the same answer.
         inputs, places: of the book's cascade in months.
-        months: looked at.
+        months: looked at first; the run's end comes beside.
     """
-    scale = scale_of(inputs, months)
+    scales = scale_of(inputs, months), scale_of(inputs, len(inputs.periods))
     stops = stops_of(inputs, places)
-    found, checks = felt(inputs, stops, scale)
+    (soon, late), checks = felt(inputs, stops, scales)
     around = Around(
-        book, parameters, layers, {each.org: each for each in cuts}, Supply.of(book), inputs, scale
-    )
-    rows = [_point(around, stop, each) for stop, each in zip(stops, found, strict=True)]
-    rows.sort(key=lambda each: (-(each.dies_mw.point or 0.0), -(each.share.point or 0.0), each.id))
+        book, parameters, layers, {each.org: each for each in cuts}, Supply.of(book), inputs,
+        scales[0],
+    )  # fmt: skip
+    rows = [_point(around, *each) for each in zip(stops, soon, late, strict=True)]
+    rows.sort(key=_worst_first)
     return tuple(rows), checks
 
 
-def _point(around: Around, stop: Stop, felt_: Felt) -> Chokepoint:
+def _worst_first(each: Chokepoint) -> tuple[str, float, float, float, str]:
+    return (
+        each.kind,
+        -(each.dies_later.point or 0.0),
+        -(each.dies.point or 0.0),
+        -(each.share.point or 0.0),
+        each.id,
+    )
+
+
+def _point(around: Around, stop: Stop, felt_: Felt, late: Felt) -> Chokepoint:
     share, left = _share(around.layers, stop)
     ties, claims = _documented(around, stop, share)
-    layer = BY_KEY.get(stop.layer)
     return Chokepoint(
         id=stop.id,
         label=_label(around.book, stop),
         layer=stop.layer,
-        layer_label=layer.label if layer else "all it makes" if stop.kind == "firm" else "",
+        layer_label=_layer_label(stop),
         kind=_KINDS[stop.kind],
         share=_share_figure(share),
         left=left,
         dies=Figure(None, felt_.share, None, "fraction", "derived"),
         dies_new=_figure(felt_.share_of_new, "fraction"),
         dies_mw=Figure(None, felt_.lost_mw, None, "MW", "derived"),
+        dies_later=Figure(None, late.share, None, "fraction", "derived"),
+        dies_later_mw=Figure(None, late.lost_mw, None, "MW", "derived"),
         dies_on=around.inputs.periods[felt_.at].label if felt_.at is not None else "",
         buyers=_buyers(around, felt_),
-        waits=felt_.waits,
+        waits=late.waits,
         taken_over=_figure(felt_.taken_over, "fraction"),
         moved_after=_moved(felt_.moved_after),
         replace=_replace(around.parameters, stop),
@@ -113,6 +130,13 @@ def _point(around: Around, stop: Stop, felt_: Felt) -> Chokepoint:
         n_claims=claims,
         note=_note(around.inputs, stop),
     )
+
+
+def _layer_label(stop: Stop) -> str:
+    layer = BY_KEY.get(stop.layer)
+    if layer is not None:
+        return layer.label
+    return _MORE_LAYERS.get(stop.layer, stop.layer)
 
 
 def _label(book: Book, stop: Stop) -> str:
@@ -197,7 +221,8 @@ def _cut_off(cuts: Mapping[str, Cut], stop: Stop) -> tuple[str, ...]:
 
 
 def _note(inputs: Inputs, stop: Stop) -> str:
-    if stop.layer and stop.layer != "compute" and stop.kind == "firm":
+    if len(stop.parts) == 1:
         return ""
     labels = list(dict.fromkeys(inputs.makers[part.at].label for part in stop.parts))
-    return "; ".join(labels)
+    more = len(labels) - _MOST_NAMED
+    return "; ".join(labels[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -88,9 +88,9 @@ class Chokepoint:
     """One supplier, grid or country, and what its stop would do.
 
     Attributes:
-        id: "tsmc/cowos", "ercot/power", "country:TW".
+        id: "tsmc/cowos", "lanes:oracle", "sites:crusoe", "org:tsmc", "power:ercot", "country:TW".
         label: words for a reader.
-        layer, layer_label: key and words; "" for a country, which stands for all its makers.
+        layer, layer_label: key and words; "" for all of a firm, and for a country.
         kind: see `PointKind`.
         share: of the layer; unknown where no source says.
         left: named suppliers of the layer that are left; None where the question does not arise.
@@ -98,9 +98,10 @@ class Chokepoint:
             the worst of its months; unknown where the model has no such maker.
         dies_new: the same loss as a share of what was to be added by then; blank where nothing was.
         dies_mw: the same in MW of IT load.
-        dies_on: label of that month; "" where nothing dies.
-        buyers: who loses, in MW at that month, largest first.
-        waits: months until the first megawatt is lost; None where none is.
+        dies_later, dies_later_mw: the same at the worst month of the whole run, the stop going on.
+        dies_on: label of the month of `dies`; "" where nothing dies.
+        buyers: who loses, in MW at that month, largest share first.
+        waits: months until the first megawatt is lost; None where none is in the whole run.
         taken_over: share of the stopped output that siblings with room to spare could carry once
             orders have moved; 0 where there is no sibling.
         moved_after: months until orders have moved; None where there is no sibling.
@@ -120,6 +121,8 @@ class Chokepoint:
     dies: Figure
     dies_new: Figure
     dies_mw: Figure
+    dies_later: Figure
+    dies_later_mw: Figure
     dies_on: str
     buyers: tuple[BuyerLoss, ...]
     waits: int | None

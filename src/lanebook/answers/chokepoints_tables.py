@@ -89,8 +89,16 @@ def largest_words(shares: Sequence[Share]) -> str:
     return f"{known[0].label} {share(known[0].point or 0.0)}"
 
 
-def point_table(points: Sequence[Chokepoint], months: int) -> Table:
-    """Return one row a supplier, grid and country, worst first."""
+#: Kind of what stops -> name and title of its table.
+_KINDS: Final[dict[str, tuple[str, str]]] = {
+    "firm": ("chokepoints", "If a firm stops, or one thing that it makes"),
+    "grid": ("chokepoints_grids", "If a grid stops"),
+    "country": ("chokepoints_countries", "If everything in a country stops"),
+}
+
+
+def point_tables(points: Sequence[Chokepoint], months: int, run_months: int) -> tuple[Table, ...]:
+    """Return one table a kind, each with one row for everything that can stop, worst first."""
     columns = (
         Column("label", "if this stops"),
         Column("layer", "layer"),
@@ -98,15 +106,18 @@ def point_table(points: Sequence[Chokepoint], months: int) -> Table:
         Column("left", "left", "number", "", "Named suppliers of the layer that are left."),
         Column("dies", f"dies in {months} m", "figure", "share",
                "Share of the megawatts due that would not be served, at the worst month."),
+        Column("dies_mw", "MW", "figure", "MW", "The same in MW of IT load."),
         Column("dies_new", "of new", "figure", "share",
                "The same loss as a share of what was to be added by then."),
-        Column("dies_mw", "MW", "figure", "MW", "The same in MW of IT load."),
-        Column("dies_on", "in"),
+        Column("dies_later", f"in {run_months} m", "figure", "share",
+               "The same at the worst month of the whole run, the stop going on."),
+        Column("dies_later_mw", f"MW in {run_months} m", "figure", "MW"),
+        Column("dies_on", "worst month"),
         Column("waits", "first loss", "number", "months", "Months until the first megawatt."),
         Column("taken_over", "siblings", "figure", "share",
-               "Share of the stopped output that others with room to spare could carry."),
+               "Share of the stopped output that others with room to spare carry by then."),
         Column("moved_after", "after", "figure", "months", "Until orders have moved to them."),
-        Column("replace_months", "to replace", "figure", "months", "Until new capacity stands."),
+        Column("replace_months", "replace", "figure", "months", "Until new capacity stands."),
         Column("buyers", "who loses most"),
         Column("cut_off", "cut off"),
         Column("n_ties", "ties", "number"),
@@ -114,15 +125,19 @@ def point_table(points: Sequence[Chokepoint], months: int) -> Table:
         Column("id", "id"),
         Column("note", "note"),
     )  # fmt: skip
-    rows = tuple(_point_cells(each) for each in points)
-    return Table("chokepoints", "What a stop would do", columns, rows, (_DEGREE,))
+    return tuple(
+        Table(name, title, columns, tuple(_point_cells(p) for p in points if p.kind == kind),
+              (_DEGREE,))
+        for kind, (name, title) in _KINDS.items()
+    )  # fmt: skip
 
 
 def _point_cells(each: Chokepoint) -> tuple[Cell, ...]:
     losers = [f"{loss.label} {share(loss.share)}" for loss in each.buyers[:3]]
     return (
-        each.label, each.layer_label, each.share, each.left, each.dies, each.dies_new, each.dies_mw,
-        each.dies_on, each.waits, each.taken_over, each.moved_after, each.replace,
+        each.label, each.layer_label, each.share, each.left, each.dies, each.dies_mw, each.dies_new,
+        each.dies_later, each.dies_later_mw, each.dies_on, each.waits, each.taken_over,
+        each.moved_after, each.replace,
         ", ".join(losers), joined(list(each.cut_off)), each.n_ties, each.n_claims, each.id,
         each.note,
     )  # fmt: skip

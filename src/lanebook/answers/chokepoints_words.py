@@ -32,13 +32,21 @@ def _pair(data: Chokepoints) -> str:
 
 
 def _worst(data: Chokepoints) -> str:
-    firms = [each for each in data.points if each.kind == "firm" and each.dies.point]
+    firms = [each for each in data.points if each.kind == "firm" and each.dies_later.point]
     if not firms:
         return ""
-    told = [f"{each.label} {share(each.dies.point or 0.0)}" for each in firms[:MOST_NAMED]]
+    worst = firms[0]
+    told = [
+        f"{each.label}{f' ({each.layer_label})' if each.layer_label else ''}"
+        f" {share(each.dies_later.point or 0.0)}"
+        for each in firms[1 : MOST_NAMED + 1]
+    ]
+    soon = share(worst.dies.point or 0.0)
+    others = f"; then {joined(told)}" if told else ""
     return (
-        f"Of the megawatts due within {data.months} months these would not be served if one"
-        f" supplier stopped: {', '.join(told)}."
+        f"If one firm stopped for good, {worst.label} would cost the most:"
+        f" {soon} of the megawatts due within {data.months} months,"
+        f" {share(worst.dies_later.point or 0.0)} within {data.run_months}{others}."
     )
 
 

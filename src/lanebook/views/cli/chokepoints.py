@@ -20,20 +20,27 @@ from lanebook.views.terminal.progress import Progress
 from lanebook.views.terminal.tables import table_lines
 from lanebook.views.terminal.writer import foot_lines, head_lines
 
-#: Tables shown without --all, and the columns of each that fit a narrow screen.
-SHOWN: Final[dict[str, tuple[str, ...]]] = {
-    "chokepoints_pair": ("layer", "low", "about", "high", "through"),
-    "chokepoints": (
-        "label", "layer", "share", "left", "dies", "dies_mw", "waits", "taken_over", "moved_after",
-        "replace_months",
-    ),
+_STOPS: Final = (
+    "label", "layer", "share", "left", "dies", "dies_later", "waits", "taken_over",
+    "replace_months",
+)  # fmt: skip
+#: Tables shown without --all: the columns that fit a narrow screen, and how many rows.
+SHOWN: Final[dict[str, tuple[tuple[str, ...], int]]] = {
+    "chokepoints_pair": (("layer", "low", "about", "high", "through"), 99),
+    "chokepoints": (_STOPS, 16),
+    "chokepoints_grids": (("label", "share", "dies", "dies_mw", "dies_later", "replace_months",
+                           "buyers"), 6),
+    "chokepoints_countries": (("label", "dies", "dies_mw", "dies_later", "dies_later_mw",
+                               "waits"), 6),
     "chokepoints_layers": (
-        "label", "by", "hhi_words", "concentrated", "largest", "n_claims",
+        ("label", "by", "hhi_words", "concentrated", "largest", "n_claims"), 99,
     ),
-    "chokepoints_stacks": ("label", "low", "about", "high", "naive", "weakest", "largest"),
-    "chokepoints_matrix": (),
-    "chokepoints_cuts": ("label", "n_labs", "cut", "n_ties", "n_claims"),
-    "chokepoints_changes": ("label", "by", "then", "now", "then_claims", "now_claims", "words"),
+    "chokepoints_stacks": (("label", "low", "about", "high", "naive", "weakest", "largest"), 99),
+    "chokepoints_matrix": ((), 99),
+    "chokepoints_cuts": (("label", "n_labs", "cut", "n_ties", "n_claims"), 4),
+    "chokepoints_changes": (
+        ("label", "by", "then", "now", "then_claims", "now_claims", "words"), 99,
+    ),
 }  # fmt: skip
 
 
@@ -95,16 +102,16 @@ def _lines(answer: Answer[Any], page: Page, *, everything: bool, assumptions: bo
 
 
 def _narrowed(table: Table) -> Table:
-    """Return the table with the columns for a narrow screen; all of them where none are named."""
-    wanted = SHOWN[table.name]
-    if not wanted:
-        return table
-    kept = [at for at, column in enumerate(table.columns) if column.key in wanted]
+    """Return the first rows of a table with the columns for a narrow screen; all where none are."""
+    wanted, most = SHOWN[table.name]
+    kept = [at for at, column in enumerate(table.columns) if not wanted or column.key in wanted]
+    left = len(table.rows) - most
+    more = (f"{counted(left, 'more row')}: --all.",) if left > 0 else ()
     return Table(
         name=table.name,
         title=table.title,
         columns=tuple(table.columns[at] for at in kept),
-        rows=tuple(tuple(row[at] for at in kept) for row in table.rows),
-        notes=table.notes,
+        rows=tuple(tuple(row[at] for at in kept) for row in table.rows[:most]),
+        notes=(*table.notes, *more),
         total_rows=table.total_rows,
     )
