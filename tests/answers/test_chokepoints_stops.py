@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from tests.support.cascade_models import (
     AMKOR,
+    BUILD,
     EDGES,
     ERCOT,
+    LANE,
     OPENAI,
     TSMC,
     cascade_places,
@@ -23,22 +25,21 @@ MONTHS = 12
 
 def _felt(inputs: Inputs, months: int = MONTHS) -> dict[str, Felt]:
     stops = stops_of(inputs, cascade_places())
-    found, checks = felt(inputs, stops, scale_of(inputs, months))
+    found, checks = felt(inputs, stops, [scale_of(inputs, months)])
     assert all(check.holds for check in checks)
-    return {stop.id: each for stop, each in zip(stops, found, strict=True)}
+    return {stop.id: each for stop, each in zip(stops, found[0], strict=True)}
 
 
 def test_everything_that_can_stop_is_told_once() -> None:
     stops = stops_of(network(), cascade_places())
     assert [stop.id for stop in stops] == [
-        "country:TW", "country:US",
-        "amkor/cowos", "lanes:microsoft", "lanes:oracle", "nvidia/accelerators", "tsmc/cowos",
+        "country:CN", "country:TW", "country:US", "amkor/cowos", "lanes:microsoft", "lanes:oracle", "nvidia/accelerators", "tsmc/cowos",
         "power:ercot",
     ]  # fmt: skip
     held = {stop.id: tuple(part.at for part in stop.parts) for stop in stops}
     assert held["country:TW"] == (TSMC,)
-    # power and lanes are told by grid and by holder, not again by country
-    assert held["country:US"] == (AMKOR,)
+    assert held["country:US"] == (AMKOR, ERCOT, BUILD, LANE)
+    assert held["lanes:oracle"] == (BUILD, LANE)
     assert held["power:ercot"] == (ERCOT,)
 
 

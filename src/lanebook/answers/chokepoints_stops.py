@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lanebook.base.certificate import Check
-from lanebook.engines.cascade.inputs import Inputs, Maker, Shock, no_shock
+from lanebook.engines.cascade.inputs import NONE, Inputs, Maker, Shock, no_shock
 from lanebook.engines.cascade.run import run
 from lanebook.scenarios.cascade_places import CascadePlaces, Part
 
 Floats = NDArray[np.float64]
-#: Layers of makers that serve a buyer or work for one lane: no supplier of a layer of their own.
-_ASK, _LANE, _POWER = "ask:", "lane:", "power:"
+_ASK, _LANE, _POWER, _BUILD, _SITE = "ask", "lane", "power", "build", "site"
+#: Makers that are no supplier of a layer of their own: who uses, holds, builds, stands, expands.
+_DOWNSTREAM: Final = frozenset({_ASK, _LANE, _POWER, _BUILD, _SITE, "growth"})
 #: From so many megawatts on a stop is felt.
 FELT_MW: Final = 1.0
 _PLACE: Final = "jurisdiction:"
@@ -27,8 +28,8 @@ class Stop:
     """One thing that stops.
 
     Attributes:
-        id: "tsmc/cowos", "org:tsmc", "power:ercot", "country:TW".
-        layer: key of the layer; "compute" for a holder of lanes, "" where several stop.
+        id: "tsmc/cowos", "lanes:oracle", "sites:crusoe", "org:tsmc", "power:ercot", "country:TW".
+        layer: key of the layer; "" where several stop.
         kind: "firm", "grid" or "country".
         holder: organisation, pool or country code.
         parts: makers that stop, or parts of them.
@@ -72,70 +73,96 @@ class Felt:
 
 
 def stops_of(inputs: Inputs, places: CascadePlaces) -> tuple[Stop, ...]:
-    """Return what can stop: makers of layers, firms with several, lane holders, grids, countries.
+    """Return what can stop: makers of layers, holders of lanes and sites, firms, grids, countries.
 
     Args:
         inputs: of the cascade.
         places: names to makers; a jurisdiction without an entry is looked up on the makers.
     """
-    found = [
-        *_makers(inputs.makers), *_firms(inputs.makers), *_holders(inputs), *_grids(inputs.makers),
-        *_countries(inputs.makers, places.makes),
-    ]  # fmt: skip
+    makers = inputs.makers
+    held = {
+        **_grouped(makers, lambda at: makers[at].id if _is_upstream(makers[at]) else ""),
+        **_grouped(makers, lambda at: _named("lanes", _lent(inputs, at))),
+        **_grouped(makers, lambda at: _named("sites", _at_site(makers[at]))),
+        **_grouped(makers, lambda at: _pool(makers[at])),
+    }
+    found = [_stop(makers, key, rows) for key, rows in held.items()]
+    found += _firms(makers, held)
+    found += _countries(makers, places.makes)
     return tuple(sorted(found, key=lambda each: (each.kind, each.id)))
 
 
+def _stop(makers: Sequence[Maker], key: str, rows: Sequence[int]) -> Stop:
+    head, _, rest = key.partition(":")
+    parts = tuple(map(Part, rows))
+    if head == _POWER:
+        return Stop(key, "power", "grid", rest, parts)
+    if head in ("lanes", "sites"):
+        return Stop(key, "compute" if head == "lanes" else "sites", "firm", rest, parts)
+    maker = makers[rows[0]]
+    return Stop(key, _kind(maker), "firm", maker.firm, parts)
+
+
+def _kind(maker: Maker) -> str:
+    return maker.layer.partition(":")[0]
+
+
+def _named(head: str, firm: str) -> str:
+    return f"{head}:{firm}" if firm else ""
+
+
 def _is_upstream(maker: Maker) -> bool:
-    return not maker.layer.startswith((_ASK, _LANE, _POWER))
+    return _kind(maker) not in _DOWNSTREAM and bool(maker.firm)
 
 
-def _makers(makers: Sequence[Maker]) -> Iterator[Stop]:
-    for at, maker in enumerate(makers):
-        if _is_upstream(maker):
-            yield Stop(maker.id, maker.layer.partition(":")[0], "firm", maker.firm, (Part(at),))
+def _at_site(maker: Maker) -> str:
+    return maker.firm if _kind(maker) == _SITE else ""
 
 
-def _firms(makers: Sequence[Maker]) -> Iterator[Stop]:
-    held: dict[str, list[int]] = {}
-    for at, maker in enumerate(makers):
-        if _is_upstream(maker):
-            held.setdefault(maker.firm, []).append(at)
-    for firm, rows in held.items():
-        if firm and len({makers[at].layer for at in rows}) > 1:
+def _pool(maker: Maker) -> str:
+    return maker.layer if _kind(maker) == _POWER else ""
+
+
+def _lent(inputs: Inputs, at: int) -> str:
+    """Return who holds a lane for another, or builds one; "" for other makers."""
+    maker, lane = inputs.makers[at], int(inputs.builds[at])
+    lane = lane if lane != NONE else at
+    if _kind(inputs.makers[lane]) != _LANE or not maker.firm:
+        return ""
+    edges = np.flatnonzero(inputs.supplier == lane)
+    users = {inputs.makers[int(inputs.customer[inputs.group[edge]])].firm for edge in edges}
+    return maker.firm if users - {maker.firm} else ""
+
+
+def _grouped(makers: Sequence[Maker], key: Callable[[int], str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for at in range(len(makers)):
+        if name := key(at):
+            found.setdefault(name, []).append(at)
+    return found
+
+
+def _firms(makers: Sequence[Maker], held: Mapping[str, Sequence[int]]) -> Iterator[Stop]:
+    """Yield the firms that do several of these things: all that they make, hold and run stops."""
+    does: dict[str, set[str]] = {}
+    for key, rows in held.items():
+        if not key.startswith(f"{_POWER}:"):
+            does.setdefault(makers[rows[0]].firm, set()).add(key)
+    for firm, keys in does.items():
+        if len(keys) > 1:
+            rows = [
+                at
+                for at, maker in enumerate(makers)
+                if maker.firm == firm and _kind(maker) not in (_ASK, _POWER)
+            ]
             yield Stop(f"org:{firm}", "", "firm", firm, tuple(map(Part, rows)))
 
 
-def _holders(inputs: Inputs) -> Iterator[Stop]:
-    """Yield who holds lanes for others, with the builders that work for those lanes."""
-    held: dict[str, list[int]] = {}
-    asks = {at for at, maker in enumerate(inputs.makers) if maker.layer.startswith(_ASK)}
-    users = {
-        int(lane): inputs.makers[int(customer)].firm
-        for lane, customer in zip(inputs.supplier, inputs.customer[inputs.group], strict=True)
-        if int(customer) in asks
-    }
-    for at, maker in enumerate(inputs.makers):
-        lane = int(inputs.builds[at]) if int(inputs.builds[at]) in users else at
-        if maker.layer.startswith(_LANE) and maker.firm and users.get(lane) not in (
-            None, maker.firm
-        ):  # fmt: skip
-            held.setdefault(maker.firm, []).append(at)
-    for firm, rows in held.items():
-        yield Stop(f"lanes:{firm}", "compute", "firm", firm, tuple(map(Part, rows)))
-
-
-def _grids(makers: Sequence[Maker]) -> Iterator[Stop]:
-    held: dict[str, list[int]] = {}
-    for at, maker in enumerate(makers):
-        if maker.layer.startswith(_POWER):
-            held.setdefault(maker.layer, []).append(at)
-    for layer, rows in held.items():
-        pool = layer.removeprefix(_POWER)
-        yield Stop(layer, "power", "grid", pool, tuple(map(Part, rows)))
-
-
 def _countries(makers: Sequence[Maker], told: Mapping[str, tuple[Part, ...]]) -> Iterator[Stop]:
-    """Yield the countries in which upstream makers stand; power and lanes are told by grid."""
+    """Yield the countries in which makers, sites and grids stand; who buys from there is no maker.
+
+    Makers of silicon stand at their seat.
+    """
     codes = {key.removeprefix(_PLACE) for key in told if key.startswith(_PLACE)}
     for maker in makers:
         codes |= {each.removeprefix(_PLACE) for each in maker.places if each.startswith(_PLACE)}
@@ -143,9 +170,9 @@ def _countries(makers: Sequence[Maker], told: Mapping[str, tuple[Part, ...]]) ->
         parts = told.get(f"{_PLACE}{code}") or tuple(
             Part(at) for at, maker in enumerate(makers) if f"{_PLACE}{code}" in maker.places
         )
-        upstream = tuple(part for part in parts if _is_upstream(makers[part.at]))
-        if upstream:
-            yield Stop(f"country:{code}", "", "country", code, upstream)
+        kept = tuple(part for part in parts if _kind(makers[part.at]) != _ASK)
+        if kept:
+            yield Stop(f"country:{code}", "", "country", code, kept)
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,36 +194,42 @@ def scale_of(inputs: Inputs, months: int) -> Scale:
     """Return the buyers of a cascade and what they are due within the months looked at."""
     rows = tuple(
         at for at, maker in enumerate(inputs.makers)
-        if maker.layer.startswith(_ASK) and inputs.final[at].any()
+        if _kind(maker) == _ASK and inputs.final[at].any()
     )  # fmt: skip
     last = min(months, len(inputs.periods))
     return Scale(rows, inputs.final[list(rows), :last], last)
 
 
 def felt(
-    inputs: Inputs, stops: Sequence[Stop], scale: Scale
-) -> tuple[tuple[Felt, ...], list[Check]]:
-    """Return what every stop does, and the proof that none at all does nothing.
+    inputs: Inputs, stops: Sequence[Stop], scales: Sequence[Scale]
+) -> tuple[list[tuple[Felt, ...]], list[Check]]:
+    """Return what every stop does, by scale, and the proof that none at all does nothing.
 
     Args:
         inputs: of the cascade, in months.
         stops: each stops for good in the first period.
-        scale: what losses are measured against.
+        scales: what losses are measured against; a stop is worked out once for all of them.
 
     Method: METHODS 4b; the batch holds one shock a stop and one that changes nothing.
     """
     shocks = [no_shock(inputs), *(_shock(inputs, stop.parts) for stop in stops)]
     path = run(inputs, shocks)
-    rows = list(scale.buyers)
-    lost = scale.due[:, :, None] - path.served[rows, : scale.months]
-    idle = float(np.max(np.abs(lost[:, :, 0]), initial=0.0))
-    sent = path.delivered[:, scale.months - 1, 0]
-    found = [
-        _felt(inputs, stop, scale, lost[:, :, at], sent, path.moved[:, scale.months - 1, at])
-        for at, stop in enumerate(stops, 1)
-    ]
-    total = float(np.max(scale.due.sum(axis=0), initial=1.0))
-    return tuple(found), [Check("no stop, no loss", idle / total, 1e-9)]
+    found = []
+    checks = []
+    for scale in scales:
+        lost = scale.due[:, :, None] - path.served[list(scale.buyers), : scale.months]
+        idle = float(np.max(np.abs(lost[:, :, 0]), initial=0.0))
+        total = float(np.max(scale.due.sum(axis=0), initial=1.0))
+        checks.append(Check("no stop, no loss", idle / total, 1e-9))
+        last = scale.months - 1
+        sent, moved = path.delivered[:, last, 0], path.moved[:, last]
+        found.append(
+            tuple(
+                _felt(inputs, stop, scale, lost[:, :, at], sent, moved[:, at])
+                for at, stop in enumerate(stops, 1)
+            )
+        )
+    return found, checks
 
 
 def _shock(inputs: Inputs, parts: Iterable[Part]) -> Shock:
