@@ -9,7 +9,6 @@ import numpy as np
 
 from lanebook.answers.book import Book
 from lanebook.answers.chokepoints_content import Chain, Flags
-from lanebook.answers.chokepoints_layers import BY_KEY
 from lanebook.answers.chokepoints_records import LabSupply, Share
 from lanebook.answers.chokepoints_shares import ordered
 from lanebook.answers.clearing.words import pool_name
@@ -19,10 +18,12 @@ from lanebook.engines.cascade.inputs import Inputs, Maker
 if TYPE_CHECKING:
     from lanebook.answers.cascade.model import CascadeModel
 
-#: Product of the cascade -> layer; compute itself is read from the sheet.
-PRODUCTS: Final[dict[str, str]] = {
-    "accelerators": "accelerators", "cowos": "cowos", "hbm": "hbm", "n4": "n4", "n3": "n3",
-    "n2": "n2", "racks": "racks", "euv-service": "equipment", "power": "power",
+#: Product of the cascade -> layer and its words; compute itself is read from the sheet.
+PRODUCTS: Final[dict[str, tuple[str, str]]] = {
+    "accelerators": ("accelerators", "accelerators"), "racks": ("racks", "rack assembly"),
+    "packaging": ("cowos", "packaging (CoWoS)"), "memory": ("hbm", "memory (HBM)"),
+    "wafers": ("wafers", "wafers"), "euv-service": ("equipment", "EUV lithography"),
+    "power": ("power", "power, by grid"),
 }  # fmt: skip
 #: A share under this is rounding of the optimum.
 _LEAST: Final = 0.0005
@@ -47,14 +48,14 @@ def chain_supplies(book: Book, model: CascadeModel, labs: Sequence[str]) -> tupl
     rows = {maker.layer.removeprefix("ask:"): at for at, maker in enumerate(inputs.makers)
             if maker.layer.startswith("ask:")}  # fmt: skip
     found = []
-    for product, layer in PRODUCTS.items():
+    for product, (layer, words) in PRODUCTS.items():
         for lab in labs:
             if lab not in rows:
                 continue
             point = _by_holder(inputs, every.of(rows[lab]).get(product, {}))
             low = _by_holder(inputs, sure.of(rows[lab]).get(product, {}))
             if point:
-                found.append(_supply(book, layer, lab, low, point))
+                found.append(_supply(book, layer, words, lab, low, point))
     return tuple(found)
 
 
@@ -91,7 +92,12 @@ def _holder(maker: Maker) -> str:
 
 
 def _supply(
-    book: Book, layer: str, lab: str, low: Mapping[str, float], point: Mapping[str, float]
+    book: Book,
+    layer: str,
+    words: str,
+    lab: str,
+    low: Mapping[str, float],
+    point: Mapping[str, float],
 ) -> LabSupply:
     total = sum(point.values())
     scale = max(total, 1.0)  # sums of shares round
@@ -105,7 +111,7 @@ def _supply(
         if share >= _LEAST
     )  # fmt: skip
     return LabSupply(
-        layer=layer, label=BY_KEY[layer].label, lab=lab, shares=ordered(shares),
+        layer=layer, label=words, lab=lab, shares=ordered(shares),
         unknown_share=unknown, mw=None, basis=BASIS,
     )  # fmt: skip
 

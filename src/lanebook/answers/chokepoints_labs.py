@@ -22,6 +22,7 @@ _LEAST = 1e-9
 #: Roles of lanes that are compute; chips and bare sites are none yet.
 _COMPUTE = ("ready", "own")
 ALL_LAYERS = "all layers at once"
+MEAN_OF_LAYERS = "layers counted alike"
 
 
 def compute_supplies(
@@ -165,7 +166,8 @@ def stacks(
     """Return the effective number of independent stacks by layer and in all layers at once.
 
     In all at once two labs are as alike as at the layer where they share most: a stack stands on
-    every layer, and falls with the first that falls.
+    every layer, and falls with the first that falls. Beside it stands the mean of the layers:
+    where all hang on one firm, the weakest layer no longer tells labs apart.
 
     Args:
         supplies: of every lab in every layer.
@@ -178,6 +180,7 @@ def stacks(
         return (), []
     mw = np.array([weights[lab] for lab in labs])
     most = [np.eye(len(labs)) for _ in range(3)]
+    sums = [np.zeros((len(labs), len(labs))) for _ in range(3)]
     for layer, rows in _by_layer(supplies).items():
         mine = {each.lab: each for each in rows}
         full = [mine[lab] if lab in mine else _nobody(rows[0], lab) for lab in labs]
@@ -185,6 +188,7 @@ def stacks(
         measured, about = overlap(_matrix(full, "low")[1]), overlap(likely)
         alike = [np.maximum(measured.high, about.low), about.low, measured.low]
         most = [np.maximum(one, other) for one, other in zip(most, alike, strict=True)]
+        sums = [one + other for one, other in zip(sums, alike, strict=True)]
         ends = [independent(mw, each) for each in alike]
         checks += [check for each in ends for check in each.certificate().checks]
         hang = (mw / mw.sum()) @ likely
@@ -197,12 +201,16 @@ def stacks(
                 "" if first is None else _labels(rows)[holders[first]],
             )
         )
-    ends = [independent(mw, each) for each in most]
-    checks += [check for each in ends for check in each.certificate().checks]
-    whole = _stacks(("", ALL_LAYERS), ends, None, "")
+    mean = [np.asarray(each / max(len(found), 1)) for each in sums]
+    totals = []
+    for layer, alike in ((("mean", MEAN_OF_LAYERS), mean), (("", ALL_LAYERS), most)):
+        ends = [independent(mw, each) for each in alike]
+        checks += [check for each in ends for check in each.certificate().checks]
+        totals.append(_stacks(layer, ends, None, ""))
+    whole = totals[-1]
     over = max(0.0, whole.high - min((each.high for each in found), default=whole.high))
     checks.append(Check("all layers at once hold no more stacks than any layer", over, _LEAST))
-    return (*found, whole), checks
+    return (*found, *totals), checks
 
 
 def _stacks(

@@ -20,6 +20,7 @@ from lanebook.answers.chokepoints_records import (
     Share,
 )
 from lanebook.answers.chokepoints_stops import Felt, Scale, Stop, felt, scale_of, stops_of
+from lanebook.answers.chokepoints_words import ALL_OF_IT
 from lanebook.answers.clearing.words import buyer_name, pool_name
 from lanebook.answers.names import names_of
 from lanebook.base.certificate import Check
@@ -37,6 +38,8 @@ _KINDS: Final[dict[str, PointKind]] = {"firm": "firm", "grid": "grid", "country"
 _MORE_LAYERS: Final = {
     "": "", "design": "chip design for others", "service": "EUV service", "wafers": "wafers (7 nm)",
 }  # fmt: skip
+#: Layers of the cascade whose makers hold a share that is told elsewhere.
+_SHARED: Final = {"service": "equipment"}
 _MOST_NAMED: Final = 4
 _NO_LEAD: Final = Figure(None, None, None, "months", "unknown")
 
@@ -104,7 +107,8 @@ def _worst_first(each: Chokepoint) -> tuple[str, float, float, float, str]:
 
 
 def _point(around: Around, stop: Stop, felt_: Felt, late: Felt) -> Chokepoint:
-    share, left = _share(around.layers, stop)
+    share, named = _share(around.layers, stop)
+    left = _left(around.inputs, stop, named)
     ties, claims = _documented(around, stop, share)
     return Chokepoint(
         id=stop.id,
@@ -112,7 +116,7 @@ def _point(around: Around, stop: Stop, felt_: Felt, late: Felt) -> Chokepoint:
         layer=stop.layer,
         layer_label=_layer_label(stop),
         kind=_KINDS[stop.kind],
-        share=_share_figure(share),
+        share=_share_figure(stop, share),
         left=left,
         dies=Figure(None, felt_.share, None, "fraction", "derived"),
         dies_new=_figure(felt_.share_of_new, "fraction"),
@@ -145,21 +149,33 @@ def _label(book: Book, stop: Stop) -> str:
     if stop.kind == "country":
         return country_name(stop.holder)
     name = names_of(book, ("org",)).label(f"org:{stop.holder}")
-    return name if stop.layer else f"{name}, all of it"
+    return name if stop.layer else f"{name}{ALL_OF_IT}"
 
 
-def _share(layers: Sequence[LayerConcentration], stop: Stop) -> tuple[Share | None, int | None]:
-    """Return the share of what stops, and how many named suppliers of the layer are left."""
+def _share(layers: Sequence[LayerConcentration], stop: Stop) -> tuple[Share | None, set[str]]:
+    """Return the share of what stops, and who else holds the layer by name."""
     for layer in layers:
-        if layer.key != stop.layer or (layer.by == "place") != (stop.kind == "grid"):
+        if layer.key != _SHARED.get(stop.layer, stop.layer) or (layer.by == "place") != (
+            stop.kind == "grid"
+        ):
             continue
-        mine = [each for each in layer.shares if each.holder == stop.holder]
-        left = len(layer.shares) - len(mine)
-        return (mine[0] if mine else None), left
-    return None, None
+        mine = next((each for each in layer.shares if each.holder == stop.holder), None)
+        return mine, {each.holder for each in layer.shares} - {stop.holder}
+    return None, set()
 
 
-def _share_figure(share: Share | None) -> Figure:
+def _left(inputs: Inputs, stop: Stop, named: set[str]) -> int | None:
+    """Return how many suppliers of the layer are left: those with a share, and other makers."""
+    if not stop.layer:
+        return None
+    layers = {inputs.makers[part.at].layer for part in stop.parts}
+    makers = {maker.firm for maker in inputs.makers if maker.layer in layers and maker.firm}
+    return len((named | makers) - {stop.holder})
+
+
+def _share_figure(stop: Stop, share: Share | None) -> Figure:
+    if not stop.layer:
+        return Figure(None, None, None, "fraction", "blank")
     if share is None or share.point is None:
         return Figure(None, None, None, "fraction", "unknown")
     return Figure(share.low, share.point, share.high, "fraction", "derived", claims=share.claims)
@@ -208,7 +224,9 @@ def _replace(parameters: Parameters, stop: Stop) -> Figure:
     if stop.kind == "grid":
         return lead_of(parameters, pool_row(stop.holder))
     layer = BY_KEY.get(stop.layer)
-    return lead_of(parameters, layer.lead) if layer else _NO_LEAD
+    if layer is not None:
+        return lead_of(parameters, layer.lead)
+    return _NO_LEAD if stop.layer else Figure(None, None, None, "months", "blank")
 
 
 def _cut_off(cuts: Mapping[str, Cut], stop: Stop) -> tuple[str, ...]:

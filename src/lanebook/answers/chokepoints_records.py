@@ -240,7 +240,7 @@ class Stacks:
     """How many independent stacks the labs stand on in a layer, or in all at once.
 
     Attributes:
-        layer, label: key and words; "" and "all layers at once" for the whole.
+        layer, label: key and words; "mean" for the mean of all layers, "" for all at once.
         low, high: effective numbers at the most and the least overlap that is possible.
         about: with what is only implied by dollars counted.
         naive: effective number of labs by megawatts if none shared anything.

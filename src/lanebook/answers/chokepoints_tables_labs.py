@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from lanebook.answers.answer import Cell, Column, Table
 from lanebook.answers.chokepoints_records import LabSupply, SharedFate, Stacks
-from lanebook.answers.wording import share
+from lanebook.answers.wording import number, share
 
 
 def stack_table(stacks: Sequence[Stacks]) -> Table:
@@ -32,7 +32,7 @@ def stack_table(stacks: Sequence[Stacks]) -> Table:
         )
         for each in stacks
     ]
-    total = frozenset({len(rows) - 1}) if rows else frozenset[int]()
+    total = frozenset(at for at, each in enumerate(stacks) if each.layer in ("", "mean"))
     title = "How many independent stacks there are"
     return Table("chokepoints_stacks", title, columns, tuple(rows), total_rows=total)
 
@@ -40,26 +40,31 @@ def stack_table(stacks: Sequence[Stacks]) -> Table:
 def matrix_table(
     fates: Sequence[SharedFate], labs: Sequence[str], labels: Mapping[str, str]
 ) -> Table:
-    """Return the overlap of every pair of labs at their most shared layer, as a matrix."""
-    held: dict[tuple[str, str], SharedFate] = {}
+    """Return the overlap of every pair: in compute, and the mean of all layers after a bar."""
+    held: dict[frozenset[str], list[SharedFate]] = {}
     for each in fates:
-        key = (each.one, each.other)
-        if key not in held or each.about > held[key].about:
-            held[key] = each
+        held.setdefault(frozenset({each.one, each.other}), []).append(each)
     columns = (Column("lab", "lab"), *(Column(lab, labels[lab]) for lab in labs))
     rows = []
     for one in labs:
         cells: list[Cell] = [labels[one]]
         for other in labs:
-            fate = held.get((one, other)) or held.get((other, one))
-            told = "" if fate is None else share(fate.about)
-            cells.append("" if one == other else told)
+            mine = held.get(frozenset({one, other}), [])
+            cells.append("" if one == other or not mine else _both(mine))
         rows.append(tuple(cells))
-    has_any = bool(held)
+    notes = (
+        "Before the bar the share of compute, behind it the mean over all layers; implied counted.",
+    )
     return Table(
-        "chokepoints_matrix", "Shared fate at the most shared layer", columns,
-        tuple(rows) if has_any else (), ("With megawatts implied by dollars counted.",),
-    )  # fmt: skip
+        "chokepoints_matrix", "What labs share, %", columns, tuple(rows) if held else (), notes
+    )
+
+
+def _both(mine: Sequence[SharedFate]) -> str:
+    compute = [each.about for each in mine if each.layer == "compute"]
+    mean = sum(each.about for each in mine) / len(mine)
+    first = number(100 * compute[0]) if compute else "?"
+    return f"{first} | {number(100 * mean)}"
 
 
 def pair_table(

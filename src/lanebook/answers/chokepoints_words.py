@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from lanebook.answers.chokepoints_payload import Chokepoints
-from lanebook.answers.chokepoints_records import LayerConcentration
-from lanebook.answers.chokepoints_tables import largest_words
+from lanebook.answers.chokepoints_records import Chokepoint, Stacks
+from lanebook.answers.chokepoints_tables import hhi_words
 from lanebook.answers.wording import EN_DASH, counted, joined, number, share
 
 MOST_NAMED = 3
+#: What follows the name of a firm that stops altogether.
+ALL_OF_IT = ", all of it"
 
 
 def finding(data: Chokepoints) -> str:
@@ -36,18 +38,22 @@ def _worst(data: Chokepoints) -> str:
     if not firms:
         return ""
     worst = firms[0]
+    others = [each for each in firms if each.layer and not _is_same(each, worst)]
     told = [
-        f"{each.label}{f' ({each.layer_label})' if each.layer_label else ''}"
-        f" {share(each.dies_later.point or 0.0)}"
-        for each in firms[1 : MOST_NAMED + 1]
+        f"{each.label} ({each.layer_label}) {share(each.dies_later.point or 0.0)}"
+        for each in others[:MOST_NAMED]
     ]
-    soon = share(worst.dies.point or 0.0)
-    others = f"; then {joined(told)}" if told else ""
+    more = f"; then {joined(told)}" if told else ""
     return (
-        f"If one firm stopped for good, {worst.label} would cost the most:"
-        f" {soon} of the megawatts due within {data.months} months,"
-        f" {share(worst.dies_later.point or 0.0)} within {data.run_months}{others}."
+        f"Of the megawatts due, a stop of {worst.label} would cost"
+        f" {share(worst.dies.point or 0.0)} within {data.months} months and"
+        f" {share(worst.dies_later.point or 0.0)} within {data.run_months}{more}."
     )
+
+
+def _is_same(each: Chokepoint, worst: Chokepoint) -> bool:
+    """Tell whether a row is a part of the worst one."""
+    return each.label == worst.label.removesuffix(ALL_OF_IT)
 
 
 def _cuts(data: Chokepoints) -> str:
@@ -63,14 +69,18 @@ def _stacks(data: Chokepoints) -> str:
     whole = next((each for each in data.stacks if not each.layer), None)
     if whole is None:
         return ""
-    spread = number(whole.about, 1)
-    ends = number(whole.low, 1), number(whole.high, 1)
-    if ends != (spread, spread):
-        spread = f"about {spread} ({ends[0]}{EN_DASH}{ends[1]})"
+    clouds = next((each for each in data.stacks if each.layer == "compute"), whole)
+    mean = next((each for each in data.stacks if each.layer == "mean"), whole)
     return (
-        f"{counted(len(data.labs), 'buyer')} by megawatts count as {number(whole.naive, 1)}; all"
-        f" layers taken together they stand on {spread} independent stacks."
+        f"{counted(len(data.labs), 'buyer')} stand on about {number(clouds.about, 1)} independent"
+        f" clouds ({_ends(clouds)}), but on {number(whole.about, 1)} independent"
+        f" {'stack' if number(whole.about, 1) == '1.0' else 'stacks'} when every layer must hold"
+        f" ({number(mean.about, 1)} if layers count alike)."
     )
+
+
+def _ends(stacks: Stacks) -> str:
+    return f"{number(stacks.low, 1)}{EN_DASH}{number(stacks.high, 1)}"
 
 
 def _layers(data: Chokepoints) -> str:
@@ -79,14 +89,12 @@ def _layers(data: Chokepoints) -> str:
     unsure = [each for each in told if each.verdict == "open"]
     if not told:
         return ""
-    least = min((each for each in over), key=_order, default=None)
-    named = f", the most of all {least.label} ({largest_words(least.shares)})" if least else ""
+    named = [f"{each.label} {hhi_words(each.hhi_low, each.hhi_high, each.hhi)}" for each in over
+             if each.hhi_low < 1.0]  # fmt: skip
+    held = [each.label for each in over if each.hhi_low == 1.0]
+    parts = [f"held by one firm: {joined(held)}" if held else "", ", ".join(named)]
     more = f"; of {len(unsure)} it cannot be told" if unsure else ""
     return (
-        f"{len(over)} of {len(told)} layers are above 1,800 by firm, highly concentrated by the"
-        f" 2023 US guidelines{named}{more}."
+        f"By firm {len(over)} of {len(told)} layers have an HHI above 1,800, highly concentrated"
+        f" by the 2023 US guidelines ({'; '.join(filter(None, parts))}){more}."
     )
-
-
-def _order(each: LayerConcentration) -> tuple[float, str]:
-    return -each.hhi_low, each.key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from typing import Annotated, Any, Final
 
@@ -84,11 +85,13 @@ def _lines(answer: Answer[Any], page: Page, *, everything: bool, assumptions: bo
     data: Chokepoints = answer.data
     lines = head_lines(answer, page)
     left: list[Table] = []
+    told: set[str] = set()
     for table in answer.tables():
         if everything:
             lines += [BLANK, *table_lines(table, page)]
         elif table.name in SHOWN:
-            lines += [BLANK, *table_lines(_narrowed(table), page)]
+            lines += [BLANK, *table_lines(_narrowed(table, told), page)]
+            told |= set(table.notes)
         else:
             left.append(table)
     worst = max(data.proof, key=lambda each: each.residual, default=None)
@@ -96,13 +99,13 @@ def _lines(answer: Answer[Any], page: Page, *, everything: bool, assumptions: bo
         words = f"Certificate: {len(data.proof)} identities hold; largest residual"
         lines += [BLANK, *paragraph(page, f"{words} {worst.residual:.0e}.", "muted")]
     if left:
-        told = "; ".join(f"{each.title} ({counted(len(each.rows), 'row')})" for each in left)
-        lines += [BLANK, *paragraph(page, f"Not shown: {told}. See --all.", "muted")]
+        names = "; ".join(f"{each.title} ({counted(len(each.rows), 'row')})" for each in left)
+        lines += [BLANK, *paragraph(page, f"Not shown: {names}. See --all.", "muted")]
     return lines + foot_lines(answer, page, parameters=assumptions)
 
 
-def _narrowed(table: Table) -> Table:
-    """Return the first rows of a table with the columns for a narrow screen; all where none are."""
+def _narrowed(table: Table, told: Collection[str]) -> Table:
+    """Return the first rows with the columns for a narrow screen; a note is told once."""
     wanted, most = SHOWN[table.name]
     kept = [at for at, column in enumerate(table.columns) if not wanted or column.key in wanted]
     left = len(table.rows) - most
@@ -112,6 +115,6 @@ def _narrowed(table: Table) -> Table:
         title=table.title,
         columns=tuple(table.columns[at] for at in kept),
         rows=tuple(tuple(row[at] for at in kept) for row in table.rows[:most]),
-        notes=(*table.notes, *more),
+        notes=(*(note for note in table.notes if note not in told), *more),
         total_rows=table.total_rows,
     )
