@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from lanebook.answers.answer import Answer
+from lanebook.answers.answer import Answer, ParameterUse
 from lanebook.answers.assumptions import merged_uses, parameter_uses
 from lanebook.answers.book import Book
 from lanebook.answers.cascade.build import build_cascade
+from lanebook.answers.cascade.model import CascadeModel
 from lanebook.answers.chokepoints_chain import chain_supplies
 from lanebook.answers.chokepoints_changes import changes_between
 from lanebook.answers.chokepoints_cuts import cuts
@@ -17,10 +18,16 @@ from lanebook.answers.chokepoints_labs import compute_supplies, fates, stacks
 from lanebook.answers.chokepoints_measure import Scene, layers_of
 from lanebook.answers.chokepoints_payload import Chokepoints
 from lanebook.answers.chokepoints_points import points_of
-from lanebook.answers.chokepoints_records import LabSupply, LayerChange, LayerConcentration
+from lanebook.answers.chokepoints_records import (
+    Chokepoint,
+    Cut,
+    LabSupply,
+    LayerChange,
+    LayerConcentration,
+)
 from lanebook.answers.chokepoints_words import finding
 from lanebook.answers.clearing.axes import CHINA, OTHERS
-from lanebook.answers.clearing.build import FIRST, LAST, build_model
+from lanebook.answers.clearing.build import FIRST, FURTHEST, LAST, build_model
 from lanebook.answers.clearing.words import buyer_name
 from lanebook.answers.freshness import view_caveats
 from lanebook.answers.names import resolve
@@ -68,11 +75,10 @@ def chokepoints(
     layers, proof = layers_of(measured.scene)
     labels = {lab: buyer_name(lab) for lab in measured.labs}
     found, more = cuts(book, measured.labs, labels)
-    cascade = build_cascade(book, overrides=overrides)
-    points, idle = points_of(
-        book, measured.parameters, layers, found, cascade.inputs, cascade.places, months
-    )
-    supplies = (*measured.supplies, *chain_supplies(book, cascade, measured.labs))
+    cascade = _cascade(book, overrides)
+    points, idle = _points(measured, layers, found, cascade, months)
+    chain = chain_supplies(book, cascade, measured.labs) if cascade else ()
+    supplies = (*measured.supplies, *chain)
     shared, overlaps = fates(supplies)
     counted, diversity = stacks(supplies, measured.weights)
     checks = [*proof, *more, *overlaps, *diversity, *idle]
@@ -80,7 +86,7 @@ def chokepoints(
     data = Chokepoints(
         year=measured.year,
         months=months,
-        run_months=len(cascade.inputs.periods),
+        run_months=len(cascade.inputs.periods) if cascade else months,
         labs=measured.labs,
         lab_labels=tuple(labels.values()),
         layers=layers,
@@ -96,7 +102,8 @@ def chokepoints(
         n_silent=sum(share.point is None for each in layers for share in each.shares),
         proof=worst_by_name(checks),
     )
-    uses = merged_uses(cascade.parameters, parameter_uses(measured.parameters))
+    uses = merged_uses(measured.scene.model.parameters, *_uses(cascade),
+                       parameter_uses(measured.parameters))  # fmt: skip
     return Answer(
         question="chokepoints",
         finding=finding(data),
@@ -105,8 +112,42 @@ def chokepoints(
         layers=book.snapshot.layers,
         data=data,
         parameters=uses,
-        caveats=(*view_caveats(book, uses), *cascade.caveats, *CAVEATS),
+        caveats=(*view_caveats(book, uses), *_caveats(cascade), *CAVEATS),
     )
+
+
+def _cascade(book: Book, overrides: Mapping[str, float] | None) -> CascadeModel | None:
+    """Return the book's cascade; None where the clearing has no such years."""
+    begins = book.as_of.valid_at.year
+    if begins < FIRST or begins + LONGEST // MONTHS > FURTHEST:
+        return None
+    return build_cascade(book, horizon_months=LONGEST, overrides=overrides)
+
+
+def _points(
+    measured: Measured,
+    layers: Sequence[LayerConcentration],
+    found: Sequence[Cut],
+    cascade: CascadeModel | None,
+    months: int,
+) -> tuple[tuple[Chokepoint, ...], list[Check]]:
+    if cascade is None:
+        return (), []
+    return points_of(
+        measured.scene.book, measured.parameters, layers, found, cascade.inputs, cascade.places,
+        months,
+    )  # fmt: skip
+
+
+def _uses(cascade: CascadeModel | None) -> tuple[tuple[ParameterUse, ...], ...]:
+    return (cascade.parameters,) if cascade else ()
+
+
+def _caveats(cascade: CascadeModel | None) -> tuple[str, ...]:
+    if cascade is None:
+        words = f"A stop can be followed from {FIRST} on, and for {LONGEST} months up to {FURTHEST}"
+        return (f"{words}: none is told for this day.",)
+    return cascade.caveats
 
 
 class Measured:

@@ -45,10 +45,15 @@ def _worst(data: Chokepoints) -> str:
     ]
     more = f"; then {joined(told)}" if told else ""
     return (
-        f"Of the megawatts due, a stop of {worst.label} would cost"
+        f"Of the megawatts due, a stop of {_named(worst.label)} would cost"
         f" {share(worst.dies.point or 0.0)} within {data.months} months and"
         f" {share(worst.dies_later.point or 0.0)} within {data.run_months}{more}."
     )
+
+
+def _named(label: str) -> str:
+    name = label.removesuffix(ALL_OF_IT)
+    return name if name == label else f"all of {name}"
 
 
 def _is_same(each: Chokepoint, worst: Chokepoint) -> bool:
