@@ -11,7 +11,7 @@ from tests.support.cascade import anything, rich
 from lanebook.engines.cascade.certificate import certify
 from lanebook.engines.cascade.first_round import first_round
 from lanebook.engines.cascade.inputs import AXES, NONE, RULES, Inputs, Shock, no_shock
-from lanebook.engines.cascade.run import outputs, run
+from lanebook.engines.cascade.run import outputs, outputs_each, run
 
 SEEDS = st.integers(0, 10_000)
 FEW = settings(max_examples=25)
@@ -50,6 +50,19 @@ def test_a_shock_has_the_same_bits_in_every_batch(seed, other, size):
             one, many = getattr(alone[at % 3], name), getattr(together, name)
             assert (one[:, :, 0] == many[:, :, at]).all()
     assert (outputs(inputs, batch) == together.output).all()
+
+
+@given(SEEDS, SEEDS)
+@settings(max_examples=10)
+def test_draws_of_inputs_are_the_runs_of_each(seed, other):
+    inputs = rich(seed)
+    longer = inputs.with_(recontract=inputs.recontract + 1)
+    worlds = [inputs, longer, *(inputs.with_(tau=tau, need=inputs.need * tau / 9) for tau in (2, 5)),
+              longer.with_(waits=1 - inputs.waits, capacity=inputs.capacity * 1.1)]  # fmt: skip
+    shocks = [anything(inputs, other + at) for at in range(5)]
+    found = outputs_each(worlds, shocks)
+    for at, (world, shock) in enumerate(zip(worlds, shocks, strict=True)):
+        assert (found[:, :, at] == outputs(world, [shock])[:, :, 0]).all()
 
 
 def _permuted(inputs: Inputs, shock: Shock, axis: str, order: np.ndarray) -> tuple[Inputs, Shock]:

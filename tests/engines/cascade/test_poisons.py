@@ -9,7 +9,7 @@ from tests.support.cascade import Edge, network, rich, two_firms
 from lanebook.base.errors import EngineError
 from lanebook.engines.cascade.inputs import Shock, no_shock
 from lanebook.engines.cascade.knock_out import knock_out
-from lanebook.engines.cascade.run import run
+from lanebook.engines.cascade.run import outputs_each, run
 
 NAN, INF = float("nan"), float("inf")
 
@@ -173,3 +173,13 @@ def test_no_shocks_and_edges_that_are_not_there():
         knock_out(inputs, no_shock(inputs), [0], np.ones(3))
     with pytest.raises(EngineError, match="No maker has the id 'nobody'"):
         inputs.index("nobody")
+
+
+def test_draws_need_inputs_of_one_size():
+    inputs = two_firms(3)
+    with pytest.raises(EngineError, match="2 shocks and 1 inputs"):
+        outputs_each([inputs], [no_shock(inputs)] * 2)
+    with pytest.raises(EngineError, match="2 inputs of 2 sizes"):
+        outputs_each([inputs, two_firms(4)], [no_shock(inputs)] * 2)
+    with pytest.raises(EngineError, match="0 shocks and 0 inputs"):
+        outputs_each([], [])

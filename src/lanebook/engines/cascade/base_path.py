@@ -34,8 +34,7 @@ def base_arrivals(
     """
     longest = int(lag.max(initial=0))
     longer = np.concatenate([use, np.repeat(use[:, -1:], longest, axis=1)], axis=1)
-    total = np.zeros((len(cover), longer.shape[1]))
-    np.add.at(total, group, longer)
+    total = summed(longer, group, len(cover))
     target = np.where(keeps, cover, 0.0)
     stock = np.empty((len(cover), longer.shape[1] + 1))
     stock[:, 0] = target * total[:, 0]
@@ -46,3 +45,14 @@ def base_arrivals(
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(total[group] > 0, longer / total[group], 0.0)
     return came[group] * share, stock
+
+
+def summed(rows: Floats, member: Ints, members: int) -> Floats:
+    """Return the sum of the rows of each member, in the order of the rows: (members, columns).
+
+    A running total by index: the bits of one column never depend on how many others there are.
+    """
+    width = rows.shape[1]
+    index = (member[:, None] * width + np.arange(width)).ravel()
+    found = np.bincount(index, weights=np.ravel(rows), minlength=members * width)
+    return found.astype(np.float64, copy=False).reshape(members, width)

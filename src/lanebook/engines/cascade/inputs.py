@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lanebook.base.errors import EngineError
-from lanebook.engines.cascade.base_path import base_arrivals
+from lanebook.engines.cascade.base_path import base_arrivals, summed
 from lanebook.engines.cascade.checks import check_arrays, check_indices, check_path, wrong
 
 Floats = NDArray[np.float64]
@@ -199,9 +199,7 @@ class Inputs:
 
     def shipped(self) -> Floats:
         """Return what each maker ships to the others on the base path, shape (N, T)."""
-        found = np.zeros(self.base.shape)
-        np.add.at(found, self.supplier, self.base_sent())
-        return found
+        return summed(self.base_sent(), self.supplier, len(self.makers))
 
 
 @dataclass(frozen=True, eq=False)

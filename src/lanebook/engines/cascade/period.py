@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from lanebook.engines.cascade.inputs import NONE, Flags, Floats, Ints, Shock
-from lanebook.engines.cascade.plan import Level, Plan
+from lanebook.engines.cascade.plan import Layout, Level, Plan
 from lanebook.engines.cascade.rationing import Sums, by_tier, pro_rata, smallest_first, tiers_of
 
 #: What counts as rounding, so that noise of the base path never grows.
@@ -42,12 +42,12 @@ class Batch:
     """The state of some shocks side by side; every array has the batch as its last axis."""
 
     def __init__(
-        self, plan: Plan, shocks: Sequence[Shock], held: Sequence[tuple[int, ...]]
+        self, layout: Layout, shocks: Sequence[Shock], held: Sequence[tuple[int, ...]]
     ) -> None:
-        inputs, width = plan.inputs, len(shocks)
+        plan, inputs, width = layout.plan, layout.plan.inputs, len(shocks)
         makers, groups = len(inputs.makers), len(inputs.group_product)
         longest = len(plan.before)
-        self.plan = plan
+        self.layout, self.plan = layout, plan
         self.caps = _by_period([each.capacity for each in shocks])
         self.bans = _by_period([each.edge for each in shocks])
         self.finals = _by_period([each.final for each in shocks])
@@ -61,14 +61,14 @@ class Batch:
             for each in plan.levels
         ]
         self.into_level = [Sums(inputs.group[each.now], groups, width) for each in plan.levels]
-        self.stock = np.repeat(plan.stock[:, None], width, axis=1)
-        self.held = np.repeat(inputs.held[:, None], width, axis=1)
-        self.position = np.repeat(plan.position[0][:, None], width, axis=1)
+        self.stock = np.repeat(layout.stock, width // layout.stock.shape[1], axis=1)
+        self.held = np.repeat(layout.held, width // layout.held.shape[1], axis=1)
+        self.position = np.repeat(layout.position[0], width // layout.stock.shape[1], axis=1)
         self.expected = np.ones((makers, width))
         self.waiting = np.zeros((makers, width))
         self.built = np.zeros((makers, width))
         self.sent = np.zeros((longest + len(inputs.periods), len(inputs.supplier), width))
-        self.sent[:longest] = plan.before[:, :, None]
+        self.sent[:longest] = layout.before
         self.missed = np.zeros((len(inputs.supplier), width))
         self.short_for = np.zeros((len(inputs.supplier), width), dtype=np.int64)
         self.wait = np.maximum(1, inputs.recontract)[inputs.group]
@@ -92,10 +92,10 @@ class Period:
     def __init__(self, batch: Batch, at: int) -> None:
         plan = batch.plan
         self.batch, self.at, self.plan, self.inputs = batch, at, plan, plan.inputs
-        self.shipped = plan.shipped[at][:, None]
-        self.per_output = plan.per_output[at][:, None]
+        self.layout = batch.layout
+        self.shipped, self.per_output = self.layout.shipped[at], self.layout.per_output[at]
         self.capacity = self._capacity()
-        self.claim = plan.final[at][:, None] * batch.finals[at] + batch.waiting
+        self.claim = self.layout.final[at] * batch.finals[at] + batch.waiting
         self.hand = batch.stock + batch.by_group(self._arrivals())
         self._ask()
         self.output, self.served = np.zeros_like(self.capacity), np.zeros_like(self.capacity)
@@ -104,11 +104,10 @@ class Period:
 
     def _capacity(self) -> Floats:
         """Most output. A factor on what nothing bounds works on base output."""
-        batch, most = self.batch, self.plan.capacity[self.at][:, None]
-        factor, base = batch.caps[self.at], self.plan.base[self.at][:, None]
+        batch, most = self.batch, self.layout.capacity[self.at]
+        factor, base = batch.caps[self.at], self.layout.base[self.at]
         bounded = np.where(np.isinf(most), np.where(factor < 1, base, most), most)
-        with np.errstate(invalid="ignore"):
-            found = np.maximum(0.0, bounded + batch.built) * factor
+        found = np.maximum(0.0, bounded + batch.built) * factor
         return np.where(factor > 0, found, 0.0)
 
     def _arrivals(self) -> Floats:
@@ -122,7 +121,7 @@ class Period:
 
     def _ask(self) -> None:
         """Orders; then demand and what each maker wants to make, customers before suppliers."""
-        batch, inputs, plan = self.batch, self.inputs, self.plan
+        batch, inputs, share = self.batch, self.inputs, self.layout.share[self.at]
         self.ordered = self._orders()
         self.asked, self.moved = np.zeros_like(self.ordered), np.zeros_like(self.ordered)
         self.demand = self.claim.copy()
@@ -134,7 +133,7 @@ class Period:
                 use = self.per_output.take(groups, axis=0) * wanted.take(
                     inputs.customer.take(groups), axis=0
                 )
-                self.ordered[drawn.edges] = plan.share[self.at].take(drawn.edges)[:, None] * use
+                self.ordered[drawn.edges] = share.take(drawn.edges, axis=0) * use
                 self._allow(drawn)
         self.wanted = np.minimum(self.capacity, self.demand)
 
@@ -143,15 +142,15 @@ class Period:
 
         Waiting stock stands in for a gap. What cannot be kept is not ordered ahead.
         """
-        batch, inputs, plan = self.batch, self.inputs, self.plan
+        batch, inputs, layout = self.batch, self.inputs, self.layout
         expected = batch.expected.take(inputs.customer, axis=0)
-        target = expected * plan.position[self.at][:, None]
+        target = expected * layout.position[self.at]
         target += self.per_output * batch.waiting.take(inputs.customer, axis=0)
         gap = target - batch.position
         gap = np.where(np.abs(gap) <= ROUNDING * target, 0.0, gap)
         gap -= np.clip(gap, 0.0, batch.held)
         usual = expected.take(inputs.group, axis=0) * self.shipped
-        share = plan.share[self.at][:, None] / inputs.tau
+        share = layout.share[self.at] / layout.tau
         found = np.maximum(0.0, usual + share * gap.take(inputs.group, axis=0))
         found[~inputs.keeps[inputs.group]] = 0.0
         return np.asarray(found)
@@ -179,10 +178,9 @@ class Period:
         if not missed.any():
             return missed
         need = part.by_group(missed * ordered)
-        room = inputs.switch.take(part.edges)[:, None] * usual * (1 - missed) * (ban >= 1)
+        room = self.layout.switch.take(part.edges, axis=0) * usual * (1 - missed) * (ban >= 1)
         total = part.by_group(room)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            share = np.where(total > 0, np.minimum(1.0, need / total), 0.0)
+        share = np.where(total > 0, np.minimum(1.0, need / total), 0.0)
         return np.asarray(room * share.take(inputs.group.take(part.edges), axis=0))
 
     def work(self, number: int) -> None:
@@ -204,13 +202,12 @@ class Period:
         per_output = self.per_output.take(at, axis=0)
         full = per_output * self.wanted.take(user, axis=0)
         hand, held = self.hand.take(at, axis=0), batch.held.take(at, axis=0)
-        target = batch.expected.take(user, axis=0) * self.plan.on_hand[self.at].take(at)[:, None]
+        target = batch.expected.take(user, axis=0) * self.layout.on_hand[self.at].take(at, axis=0)
         filled = np.clip(np.maximum(target, full) - hand, 0.0, held)
         hand += filled
-        with np.errstate(divide="ignore", invalid="ignore"):
-            there = np.where(full > 0, hand / full, 1.0)
+        there = np.where(full > 0, hand / full, 1.0)
         there = np.where(there >= 1 - ROUNDING, 1.0, there)
-        left = 1 - inputs.need.take(at)[:, None] * (1 - there)
+        left = 1 - self.layout.need.take(at, axis=0) * (1 - there)
         share = np.ones_like(wanted)
         share[level.users] = np.minimum.reduceat(left, level.starts, axis=0)
         self.output[level.makers] = wanted * share
@@ -234,8 +231,7 @@ class Period:
             got, served = np.where(by_edge, got, asked), np.where(short, served, claim)
         self.served[level.makers], self.regular[level.out] = served, got
         total = sums(moved)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            part = np.where(total > 0, np.clip((has - regular) / total, 0.0, 1.0), 0.0)
+        part = np.where(total > 0, np.clip((has - regular) / total, 0.0, 1.0), 0.0)
         self.moved[level.out] = moved * part.take(level.by, axis=0)
         self.delivered[level.out] = got + self.moved.take(level.out, axis=0)
         if batch.fixed is not None:
@@ -251,31 +247,30 @@ class Period:
         if inputs.rule == "tier":
             return by_tier(has, asked, claim, self.batch.tiers[number])
         if inputs.rule == "smallest":
-            return smallest_first(has, asked, claim, level.by, sums,
-                                  self.shipped.take(level.out, axis=0),
-                                  self.plan.final[self.at].take(level.makers)[:, None])  # fmt: skip
+            usual = self.shipped.take(level.out, axis=0)
+            usual_final = self.layout.final[self.at].take(level.makers, axis=0)
+            return smallest_first(has, asked, claim, level.by, sums, usual, usual_final)
         return pro_rata(has, asked, claim, level.by, sums)
 
     def close(self) -> None:
         """Carry stocks, waiting demand, what was built and what is expected to the next period."""
-        batch, inputs, plan, at = self.batch, self.inputs, self.plan, self.at
+        batch, inputs, layout, at = self.batch, self.inputs, self.layout, self.at
         left = self.hand - self.used
         self.spilled = np.where(inputs.keeps[:, None], 0.0, left)
         batch.stock = left - self.spilled
         batch.position += batch.by_group(self.delivered) - self.used - self.spilled
-        batch.sent[len(plan.before) + at] = self.delivered
-        with np.errstate(divide="ignore", invalid="ignore"):
-            missed = np.where(self.ordered > 0, 1 - self.regular / self.ordered, 0.0)
-            base = plan.base[at][:, None]
-            output = np.minimum(self.capacity, self.demand - batch.waiting)
-            expected = np.where(base > 0, output / base, batch.expected)
+        batch.sent[len(layout.before) + at] = self.delivered
+        missed = np.where(self.ordered > 0, 1 - self.regular / self.ordered, 0.0)
+        base = layout.base[at]
+        output = np.minimum(self.capacity, self.demand - batch.waiting)
+        expected = np.where(base > 0, output / base, batch.expected)
         batch.missed = np.where(missed > ROUNDING, missed, 0.0)
         batch.short_for = np.where(batch.missed > 0, batch.short_for + 1, 0)
         batch.expected = np.where(np.abs(expected - 1) <= ROUNDING, 1.0, expected)
-        batch.waiting = inputs.waits[:, None] * np.maximum(0.0, self.claim - self.served)
+        batch.waiting = layout.waits * np.maximum(0.0, self.claim - self.served)
         batch.waiting[batch.waiting <= ROUNDING * self.claim] = 0.0
         builder = np.flatnonzero(inputs.builds != NONE)
-        more = inputs.gives[builder, None] * (self.output - base).take(builder, axis=0)
+        more = layout.gives.take(builder, axis=0) * (self.output - base).take(builder, axis=0)
         np.add.at(batch.built, inputs.builds[builder], more)
 
     def found(self) -> dict[str, Floats]:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
+from lanebook.engines.cascade.base_path import summed
 from lanebook.engines.cascade.checks import levels
 from lanebook.engines.cascade.inputs import Flags, Floats, Inputs, Ints
+
+#: Arrays that decide in which order what is worked out.
+STRUCTURE: Final = (
+    "supplier", "group", "customer", "keeps", "lag", "tier", "final_tier", "recontract", "builds",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,14 +101,76 @@ def plan_of(inputs: Inputs) -> Plan:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """The base paths of a batch: arrays of `Plan` and `Inputs` with the batch as last axis.
+
+    That axis is 1 long where every shock meets the same inputs. What decides the order of work
+    (`STRUCTURE`) is the same for all.
+
+    Attributes:
+        plan: of the first inputs, for the structure.
+        base, capacity, final: (T, N, b).
+        shipped, share: (T, E, b).
+        before: (longest lag, E, b).
+        per_output, position, on_hand: (T, G, b).
+        stock, held, need: (G, b).
+        switch: (E, b).
+        waits, gives: (N, b).
+        tau: (b,).
+    """
+
+    plan: Plan
+    base: Floats
+    capacity: Floats
+    final: Floats
+    shipped: Floats
+    share: Floats
+    before: Floats
+    per_output: Floats
+    position: Floats
+    on_hand: Floats
+    stock: Floats
+    held: Floats
+    need: Floats
+    switch: Floats
+    waits: Floats
+    gives: Floats
+    tau: Floats
+
+
+def layout_of(plans: Sequence[Plan]) -> Layout:
+    """Lay plans of the same structure side by side."""
+
+    def stacked(arrays: Sequence[Floats]) -> Floats:
+        return np.stack(arrays, axis=-1) if len(arrays) > 1 else arrays[0][..., None]
+
+    of_plan = (
+        "base", "capacity", "final", "shipped", "share", "before", "per_output", "position",
+        "on_hand", "stock",
+    )  # fmt: skip
+    of_inputs = ("held", "need", "switch", "waits", "gives")
+    return Layout(
+        plan=plans[0],
+        tau=np.array([plan.inputs.tau for plan in plans]),
+        **{name: stacked([getattr(plan, name) for plan in plans]) for name in of_plan},
+        **{name: stacked([getattr(plan.inputs, name) for plan in plans]) for name in of_inputs},
+    )
+
+
+def structure(inputs: Inputs) -> bytes:
+    """Return what must be the same for inputs to be worked out side by side."""
+    arrays = [np.ravel(getattr(inputs, name)).astype(np.int64) for name in STRUCTURE]
+    sizes = np.array([len(inputs.periods), *(each.size for each in arrays)])
+    return b"".join([inputs.rule.encode(), sizes.tobytes(), *(each.tobytes() for each in arrays)])
+
+
 def _by_period(array: Floats) -> Floats:
     return np.ascontiguousarray(array.T)
 
 
 def _grouped(inputs: Inputs, edges: Floats) -> Floats:
-    found = np.zeros((len(inputs.group_product), edges.shape[1]))
-    np.add.at(found, inputs.group, edges)
-    return found
+    return summed(edges, inputs.group, len(inputs.group_product))
 
 
 def _carried(values: Floats, known: Flags) -> Floats:

@@ -1,4 +1,7 @@
-"""Who gets how much of what a maker has, when it has less than it is asked for."""
+"""Who gets how much of what a maker has, when it has less than it is asked for.
+
+Shares of nothing are worked out and thrown away: callers run inside `np.errstate` (`run`).
+"""
 
 from __future__ import annotations
 
@@ -37,8 +40,7 @@ class Sums:
 
 def _ratio(part: Floats, whole: Floats) -> Floats:
     """Return a share from 0 to 1; 1 where nothing is asked for."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(whole > 0, np.minimum(1.0, part / whole), 1.0)
+    return np.where(whole > 0, np.minimum(1.0, part / whole), 1.0)
 
 
 def pro_rata(
@@ -141,8 +143,7 @@ def smallest_first(
         short = (left > FOUND * has) & (slope > 0)
         if not short.any():
             break
-        with np.errstate(divide="ignore", invalid="ignore"):
-            multiple = np.where(short, multiple + left / slope, multiple)
+        multiple = np.where(short, multiple + left / slope, multiple)
     rest, rest_final = pro_rata(
         np.maximum(0.0, left), orders - got, final - last, by, sums
     )  # what has no base to be measured by

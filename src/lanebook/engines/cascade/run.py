@@ -15,7 +15,7 @@ from lanebook.engines.cascade.checks import wrong
 from lanebook.engines.cascade.inputs import Floats, Inputs, Shock
 from lanebook.engines.cascade.path import Path
 from lanebook.engines.cascade.period import Batch
-from lanebook.engines.cascade.plan import Plan, plan_of
+from lanebook.engines.cascade.plan import Layout, layout_of, plan_of, structure
 
 #: Shocks worked out side by side: enough to hide the cost of a call, few enough for the cache.
 WIDTH: Final = 32
@@ -65,6 +65,42 @@ def outputs(
     return found["output"].transpose(1, 0, 2)
 
 
+def outputs_each(inputs: Sequence[Inputs], shocks: Sequence[Shock]) -> Floats:
+    """Return the output of each shock in its own inputs, shape (N, T, B): draws of both.
+
+    Inputs of the same structure (who delivers to whom, lags, tiers) are worked out side by side;
+    others in turn. The numbers are those of `run`, bit for bit.
+
+    Args:
+        inputs: one for each shock, all with the same makers and periods.
+        shocks: what to do to them.
+
+    Raises:
+        EngineError: if there are not as many, if their makers or periods differ, or as `run`.
+    """
+    sizes = {(len(each.makers), len(each.periods)) for each in inputs}
+    if len(inputs) != len(shocks) or len(sizes) != 1:
+        raise wrong(
+            f"there are {len(shocks)} shocks and {len(inputs)} inputs of {len(sizes)} sizes",
+            "inputs of one size, one for each shock",
+        )
+    for each, shock in zip(inputs, shocks, strict=True):
+        shock.fits(each)
+    alike: dict[bytes, list[int]] = {}
+    for at, each in enumerate(inputs):
+        alike.setdefault(structure(each), []).append(at)
+    ((makers, periods),) = sizes
+    found = np.empty((periods, makers, len(shocks)))
+    for members in alike.values():
+        for start in range(0, len(members), WIDTH):
+            part = members[start : start + WIDTH]
+            output = np.zeros((periods, makers, len(part)))
+            layout = layout_of([plan_of(inputs[at]) for at in part])
+            _run(layout, [shocks[at] for at in part], ((),) * len(part), {"output": output})
+            found[:, :, part] = output
+    return found.transpose(1, 0, 2)
+
+
 def _arrays(
     inputs: Inputs,
     shocks: Sequence[Shock],
@@ -73,11 +109,11 @@ def _arrays(
 ) -> tuple[tuple[tuple[int, ...], ...], dict[str, Floats]]:
     held = tuple(tuple(each) for each in fixed) if fixed is not None else ((),) * len(shocks)
     _check(inputs, shocks, held)
-    plan = plan_of(inputs)
+    layout = layout_of([plan_of(inputs)])
     found = {name: _room(inputs, name, len(shocks)) for name in names}
     for start in range(0, len(shocks), WIDTH):
         part = slice(start, start + WIDTH)
-        _run(plan, shocks[part], held[part], {name: at[..., part] for name, at in found.items()})
+        _run(layout, shocks[part], held[part], {name: at[..., part] for name, at in found.items()})
     return held, found
 
 
@@ -105,13 +141,15 @@ def _room(inputs: Inputs, name: str, width: int) -> Floats:
 
 
 def _run(
-    plan: Plan,
+    layout: Layout,
     shocks: Sequence[Shock],
     held: Sequence[tuple[int, ...]],
     found: dict[str, Floats],
 ) -> None:
-    batch = Batch(plan, shocks, held)
-    for period in range(len(plan.inputs.periods)):
-        worked = batch.step(period)
-        for name, array in found.items():
-            array[period] = worked[name]
+    batch = Batch(layout, shocks, held)
+    # Shares of nothing and infinite capacity times 0 are sorted out where they arise.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for period in range(len(layout.plan.inputs.periods)):
+            worked = batch.step(period)
+            for name, array in found.items():
+                array[period] = worked[name]
