@@ -32,7 +32,7 @@ from lanebook.answers.sheet_parts import BuyerSheet
 from lanebook.base.errors import InputError
 from lanebook.evidence.parameters import Parameters
 from lanebook.scenarios.apply import apply
-from lanebook.scenarios.library import library, scenario_named
+from lanebook.scenarios.library import courses, scenario_named
 from lanebook.scenarios.located import nearest
 from lanebook.scenarios.model import BASE, Scenario
 
@@ -73,7 +73,7 @@ def option(
         kind: one of `KINDS`; default all, ranked.
         grid: where a grid lane stands.
         scenario: world in which it is priced; default the book's own.
-        with_regret: also price every kind in every shipped scenario (seconds).
+        with_regret: also price every kind in every shipped course of things (seconds).
         overrides: parameters set for this question, as `--set` takes them.
         on_step: called after each world, for progress.
 
@@ -190,9 +190,9 @@ class _Worlds:
         return self._made[scenario.name]
 
     def nets(self, offers: Sequence[Offer], wanted: Wanted) -> dict[str, dict[str, float]]:
-        """Return worth less cost of every offer in every shipped scenario, at its middle."""
+        """Return worth less cost of every offer in every course that ships, at its middle."""
         found: dict[str, dict[str, float]] = {}
-        for scenario in library():
+        for scenario in courses():
             world = self.under(scenario)
             if world is None:
                 return {}

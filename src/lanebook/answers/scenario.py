@@ -33,7 +33,7 @@ from lanebook.engines.clearing.solver import Solver
 from lanebook.evidence.codes import finding_of
 from lanebook.scenarios.apply import Applied, apply
 from lanebook.scenarios.library import library, scenario_file, scenario_named
-from lanebook.scenarios.model import Scenario
+from lanebook.scenarios.model import GROUPS, Scenario
 
 #: Served megawatts that differ by less are called the same.
 HARDLY_MW: Final = 50.0
@@ -46,13 +46,16 @@ Stage = Callable[[str], None]
 
 def scenarios(book: Book) -> Answer[Scenarios]:
     """Answer which scenarios ship, and what each does, in words."""
-    lines = tuple(_line(each) for each in library())
+    order = ("", *GROUPS)
+    found = sorted(library(), key=lambda each: (order.index(each.group), each.name))
+    lines = tuple(_line(each) for each in found)
     n_draws = sum(1 for line in lines if line.n_draws)
     return Answer(
         question="scenarios",
         finding=(
             f"{counted(len(lines) - 1, 'scenario')} besides the book as it stands,"
-            f" {n_draws} of them with amounts that an ensemble draws."
+            f" {n_draws} of them with amounts that an ensemble draws;"
+            " lanebook shock follows each of them through the web of ties."
         ),
         as_of=book.as_of,
         sequence=book.snapshot.sequence,
@@ -65,6 +68,8 @@ def _line(scenario: Scenario) -> ScenarioLine:
     return ScenarioLine(
         name=scenario.name,
         title=scenario.title,
+        group=scenario.group,
+        group_title=GROUPS.get(scenario.group, ""),
         acts=said_of(scenario),
         expects=scenario.expects,
         based_on=scenario.based_on,

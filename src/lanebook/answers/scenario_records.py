@@ -12,6 +12,8 @@ class ScenarioLine:
     Attributes:
         name: how it is asked for.
         title: in a line.
+        group: key of the group in which a list shows it; "" for the book as it stands.
+        group_title: heading of that group.
         acts: what it does, override by override, in words.
         expects: what it should do to the answer.
         based_on: scenarios that it builds on.
@@ -20,6 +22,8 @@ class ScenarioLine:
 
     name: str
     title: str
+    group: str
+    group_title: str
     acts: tuple[str, ...]
     expects: str
     based_on: tuple[str, ...]

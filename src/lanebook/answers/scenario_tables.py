@@ -24,6 +24,7 @@ def list_table(lines: Sequence[ScenarioLine]) -> Table:
     columns = (
         Column("name", "scenario"),
         Column("title", "what happens"),
+        Column("group", "group"),
         Column("expects", "what it should do"),
         Column("n_overrides", "overrides", "number"),
         Column("n_draws", "draws", "number"),
@@ -32,7 +33,7 @@ def list_table(lines: Sequence[ScenarioLine]) -> Table:
     )
     rows: list[tuple[Cell, ...]] = [
         (
-            line.name, line.title, line.expects, line.n_overrides, line.n_draws,
+            line.name, line.title, line.group_title, line.expects, line.n_overrides, line.n_draws,
             ", ".join(line.based_on), "; ".join(line.acts),
         )
         for line in lines

@@ -7,7 +7,7 @@ points. Nothing is written in place: the inputs given stay as they are.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Final
 
 import numpy as np
@@ -120,13 +120,4 @@ def drawn(scenario: Scenario, quantiles: Sequence[float]) -> Scenario:
         draw.fixed(quantile(draw.distribution, p))
         for draw, p in zip(scenario.draws, quantiles, strict=True)
     )
-    return Scenario(
-        name=scenario.name,
-        title=scenario.title,
-        description=scenario.description,
-        sources=scenario.sources,
-        based_on=scenario.based_on,
-        overrides=(*scenario.overrides, *fixed),
-        seed=scenario.seed,
-        expects=scenario.expects,
-    )
+    return replace(scenario, overrides=(*scenario.overrides, *fixed), draws=())

@@ -163,6 +163,7 @@ RULE_NEEDS: Final[dict[Rule, tuple[str, ...]]] = {
 
 #: Keys of the file itself.
 FILE_KEYS: Final = (
-    "name", "title", "description", "sources", "based_on", "expects", "seed", "overrides", "draws",
+    "name", "title", "group", "description", "sources", "based_on", "expects", "seed",
+    "overrides", "draws",
 )  # fmt: skip
 NEEDED: Final = ("name", "title")

@@ -28,6 +28,16 @@ VERBS: Final[tuple[Verb, ...]] = (
     "share",
 )  # fmt: skip
 
+#: Groups of a list of scenarios, each with its heading.
+GROUPS: Final = {
+    "course": "How things may go",
+    "makers": "What makers may lose",
+    "rules": "Controls, licences, tariffs",
+    "ties": "Firms that fail, ties that end",
+    "sites": "Campuses, grids and demand",
+    "history": "What happened, for backtests",
+}
+
 #: What an override can be about.
 Kind = Literal["firm", "tie", "site", "layer", "grid", "jurisdiction", "market", "buyer", "family"]
 KINDS: Final[tuple[Kind, ...]] = (
@@ -219,6 +229,7 @@ class Scenario:
         draws: applied after the overrides, in order.
         seed: of its draws.
         expects: what it should do to the answer, in a sentence; "" if nothing is stated.
+        group: where a list shows it, one of `GROUPS`; "" for none.
     """
 
     name: str
@@ -230,6 +241,7 @@ class Scenario:
     draws: tuple[Draw, ...] = ()
     seed: int = 0
     expects: str = field(default="")
+    group: str = ""
 
 
 #: No change at all: what every other scenario is compared with.

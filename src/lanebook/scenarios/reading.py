@@ -9,7 +9,7 @@ from typing import Final
 from lanebook.base.findings import Finding
 from lanebook.scenarios.forms import FILE_KEYS, NEEDED
 from lanebook.scenarios.located import Located, nearest
-from lanebook.scenarios.model import Draw, Override, Scenario
+from lanebook.scenarios.model import GROUPS, Draw, Override, Scenario
 from lanebook.scenarios.overrides import draw_of, override_of
 from lanebook.scenarios.yaml_text import Mapped, read_yaml
 
@@ -73,6 +73,7 @@ def _scenario(here: Located, top: Mapped, base_of: BaseOf, names: tuple[str, ...
         draws=(*draws, *(d for node in drawn if (d := draw_of(here, node)))),
         seed=_seed(here, top),
         expects=here.text(top.items.get("expects"), "expects"),
+        group=_group(here, top),
     )
 
 
@@ -93,6 +94,13 @@ def _based_on(
         overrides.extend(base.overrides)
         draws.extend(base.draws)
     return tuple(overrides), tuple(draws)
+
+
+def _group(here: Located, top: Mapped) -> str:
+    text = here.text(top.items.get("group"), "group")
+    if text and not here.known(text, GROUPS, top.lines["group"], "The group", "Y008"):
+        return ""
+    return text
 
 
 def _seed(here: Located, top: Mapped) -> int:

@@ -23,7 +23,7 @@ from lanebook.scenarios.forms import (
     RULE_NEEDS,
     Form,
 )
-from lanebook.scenarios.model import KINDS, RULES, SHAPES, Kind, Unit, Verb
+from lanebook.scenarios.model import GROUPS, KINDS, RULES, SHAPES, Kind, Unit, Verb
 from lanebook.scenarios.overrides import KINDS_OF
 from lanebook.scenarios.reading import LAST_SEED, LONGEST_NAME, MOST_OVERRIDES, NAME
 
@@ -43,6 +43,7 @@ def file_schema() -> dict[str, Any]:
         "properties": {
             "name": name,
             "title": _TEXT,
+            "group": {"enum": list(GROUPS)},
             "description": _TEXT,
             "sources": texts,
             "based_on": {"anyOf": [name, {"type": "array", "items": name}]},

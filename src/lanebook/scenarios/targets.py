@@ -52,7 +52,10 @@ def buyers_of(bench: Bench, targets: Sequence[Target]) -> list[int]:
     for target in targets:
         mine = set(_buyers(bench, target))
         if not mine:
-            bench.miss(target, f"no such buyer; {nearest(target.name, bench.inputs.buyers)}")
+            why = f"no such buyer; {nearest(target.name, bench.inputs.buyers)}"
+            if target.kind == "jurisdiction":
+                why = "no buyer of the clearing is at home there"
+            bench.miss(target, why)
         found |= mine
     return sorted(found)
 

@@ -29,6 +29,11 @@ def library() -> tuple[Scenario, ...]:
     return tuple(scenario for name in names() if (scenario := shipped(name)))
 
 
+def courses() -> tuple[Scenario, ...]:
+    """Return the book as it stands and the shipped scenarios of how things may go: no shocks."""
+    return tuple(each for each in library() if each.group in ("", "course"))
+
+
 def shipped(name: str) -> Scenario | None:
     """Return the shipped scenario of that name, or None."""
     return _shipped(name, ())

@@ -17,9 +17,10 @@ from lanebook.base.time import parse_years
 from lanebook.views.cli.check import finding_lines
 from lanebook.views.cli.options import BookOptions, OutputOptions
 from lanebook.views.cli.output import emit
-from lanebook.views.terminal.lines import BLANK, Line, Page, bullets, heading, paragraph
+from lanebook.views.terminal.lines import BLANK, Line, Page, Span, bullets, heading, paragraph
 from lanebook.views.terminal.progress import Progress
 from lanebook.views.terminal.tables import table_lines
+from lanebook.views.terminal.text import wrapped
 from lanebook.views.terminal.writer import foot_lines, head_lines
 
 Action = Literal["list", "show", "check", "diff"]
@@ -32,6 +33,8 @@ TAKES: Final[dict[str, tuple[int, str]]] = {
 }
 #: Tables shown without --all.
 SHOWN: Final = ("scenario_effects", "scenario_missed")
+#: Width of a name in the list.
+NAME_WIDTH: Final = 26
 #: Tables that stand above as text.
 ABOVE: Final = ("scenario_acts", "scenario_reasons")
 
@@ -45,7 +48,7 @@ def command(
     *,
     years: Annotated[str | None, Parameter(help="FIRST:LAST year, such as 2026:2029.")] = None,
     all_: Annotated[
-        bool, Parameter(name="--all", negative="", help="Every table: buyers, prices, changes.")
+        bool, Parameter(name="--all", negative="", help="Every table; in a list, what each does.")
     ] = False,
     book: BookOptions = BookOptions(),
     output: OutputOptions = OutputOptions(),
@@ -84,7 +87,7 @@ def _lines(answer: Answer[Any], page: Page, *, everything: bool, assumptions: bo
         return _check_lines(answer, answer.data, page)
     lines = head_lines(answer, page)
     if isinstance(answer.data, Scenarios):
-        return lines + _list_lines(answer.data, page)
+        return lines + _list_lines(answer.data, page, everything=everything)
     lines += _acts_lines(answer, page)
     left = []
     for table in answer.tables():
@@ -98,17 +101,28 @@ def _lines(answer: Answer[Any], page: Page, *, everything: bool, assumptions: bo
     return lines + foot_lines(answer, page, parameters=assumptions)
 
 
-def _list_lines(data: Scenarios, page: Page) -> list[Line]:
+def _list_lines(data: Scenarios, page: Page, *, everything: bool) -> list[Line]:
+    """Return the scenarios by group, a line or two each; with what each does where asked for."""
     lines: list[Line] = []
+    group = ""
     for each in data.scenarios:
-        lines += [BLANK, *paragraph(page, f"{each.name}: {each.title}", "heading")]
-        for says in each.acts[:3]:
-            lines += paragraph(page, says, indent="  ", hang="    ")
-        if len(each.acts) > 3:
-            more = f"and {counted(len(each.acts) - 3, 'more change')}"
-            lines += paragraph(page, more, "muted", indent="  ")
-        if each.expects:
-            lines += paragraph(page, each.expects, "muted", indent="  ", hang="    ")
+        if each.group != group:
+            group = each.group
+            lines += [BLANK, *heading(page, each.group_title)]
+        if everything:
+            lines += [BLANK, *paragraph(page, f"{each.name}: {each.title}", indent="  ", hang="  ")]
+            for says in each.acts:
+                lines += paragraph(page, says, "muted", indent="    ", hang="      ")
+            if each.expects:
+                lines += paragraph(page, f"→ {each.expects}", indent="    ", hang="      ")
+        else:
+            titles = wrapped(page.text(each.title), max(page.width - NAME_WIDTH - 4, 10))
+            for number, title in enumerate(titles):
+                name = "" if number else page.text(each.name)
+                lines.append((Span(f"  {name:<{NAME_WIDTH}}  ", "heading"), Span(title)))
+    if not everything:
+        words = "What each does and should do: --all, or lanebook scenario show NAME."
+        lines += [BLANK, *paragraph(page, words, "muted")]
     return lines
 
 
