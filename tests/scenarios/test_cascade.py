@@ -156,6 +156,12 @@ def test_what_has_no_bound_is_held_on_its_way():
         ("- cap: layer:cowos\n  at: 500 MW it", "thousand wafers a month"),
         ("- cap: firm:nvidia\n  to: buyer:china\n  at: 5 MW it", "a share of what is made"),
         ("- fail: firm:nvidia\n  from: 2027", "outage stops it"),
+        (
+            "- outage: firm:tsmc\n  from: 2026\n  for: 3 months",
+            "over before the run begins with 2027-01",
+        ),
+        ("- outage: firm:tsmc\n  from: 2028", "begins after the run ends with 2027-12"),
+        ("- cap: layer:cowos\n  at: 99 thousand wafers a month", "changes nothing here"),
     ],
 )
 def test_what_moves_nothing_is_said_with_the_reason(line, why):

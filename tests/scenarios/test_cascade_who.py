@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.support.cascade_models import (
     BUILD,
     CHINA,
+    ERCOT,
     LANE,
     MONTHS,
     OPENAI,
@@ -16,10 +19,11 @@ from tests.support.cascade_models import (
 )
 from tests.support.scenario_models import scenario_of
 
+from lanebook.engines.cascade.inputs import NONE, Maker
 from lanebook.scenarios.cascade import shock_of
 
 ONES = [1.0] * MONTHS
-TO_CHINA, TO_STARGATE, STARGATE, AZURE_EDGE = 3, 2, 5, 6
+TO_CHINA, TO_STARGATE, POWER, STARGATE, AZURE_EDGE = 3, 2, 4, 5, 6
 
 
 def close(found, wanted):
@@ -61,14 +65,43 @@ def test_what_may_not_be_had_does_not_pass(line, left):
 
 def test_home_only_closes_what_stands_there_to_buyers_elsewhere():
     abroad = strike("- policy: jurisdiction:US\n  rule: home-only")
-    assert "buyer at home elsewhere" in abroad.unmatched[0].why
+    assert "no lane of a buyer at home elsewhere" in abroad.unmatched[0].why
     places = cascade_places()
     moved = shock_of(
         scenario_of("overrides:\n  - policy: jurisdiction:US\n    rule: home-only\n"),
         network(),
         type(places)(**{**vars(places), "homes": {OPENAI: "FR"}}),
     )
-    close(moved.shock.edge[STARGATE], 0.0)
+    close(moved.shock.edge[POWER], 0.0)  # Stargate serves OpenAI, at home in France here
+
+
+def test_chips_are_banned_where_sites_stand_as_far_as_they_draw_power_there():
+    # Half of what Stargate grows by is powered by Abilene; the other half is not touched.
+    half = np.full(MONTHS, 0.5)
+    use = network().use.copy()
+    use[POWER] *= half
+    places = replace(cascade_places(), makes={})
+    makers = (*network().makers, Maker("abroad/power", "abroad", "power", "power:abroad", "Abroad",
+                                       ("jurisdiction:AE",)))  # fmt: skip
+    grown = network()
+    rows = {
+        name: np.concatenate([getattr(grown, name), getattr(grown, name)[[ERCOT]] * share], axis=0)
+        for name, share in (("base", 0.5), ("capacity", 0.5), ("final", 1.0), ("waits", 1.0))
+    }
+    rows["base"][ERCOT] *= 0.5
+    split = network(
+        makers=makers, **rows,
+        use=np.concatenate([use, use[[POWER]]]),
+        supplier=np.append(grown.supplier, len(makers) - 1),
+        group=np.append(grown.group, grown.group[POWER]),
+        lag=np.append(grown.lag, 0), tier=np.append(grown.tier, 0),
+        switch=np.append(grown.switch, 0.0), final_tier=np.append(grown.final_tier, 0),
+        builds=np.append(grown.builds, NONE), gives=np.append(grown.gives, 0.0),
+    )  # fmt: skip
+    ban = scenario_of("overrides:\n  - ban: firm:nvidia\n    to: jurisdiction:AE\n")
+    shock = shock_of(ban, split, places).shock
+    close(shock.edge[TO_STARGATE], 0.5)
+    close(shock.edge[TO_CHINA], 1.0)
 
 
 # --- contracts, firms and asks --------------------------------------------------------------------

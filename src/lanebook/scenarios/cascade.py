@@ -29,6 +29,10 @@ SHOCKS: Final[dict[Verb, Callable[[ShockBench, Override], None]]] = {
 }  # fmt: skip
 
 
+#: Said of an override that finds its target and yet leaves every factor as it was.
+NOTHING: Final = "it changes nothing here: what it would hold, move or add is not there"
+
+
 @dataclass(frozen=True, slots=True)
 class AppliedShock:
     """A scenario on a cascade.
@@ -84,8 +88,26 @@ def _worked(
     items: Sequence[Override] = (*scenario.overrides, *(d.override for d in scenario.draws))
     for number, override in enumerate(items):
         bench.number = number
+        told = len(bench.changes) + len(bench.unmatched)
+        why = _outside(override, inputs)
+        if why:
+            bench.miss(override.target, why)
+            continue
         SHOCKS[override.verb](bench, override)
+        if notes and told == len(bench.changes) + len(bench.unmatched):
+            bench.miss(override.target, NOTHING)
     return bench
+
+
+def _outside(override: Override, inputs: Inputs) -> str:
+    """Return why an override lies outside the periods of a cascade, "" if it does not."""
+    first, last = inputs.periods[0], inputs.periods[-1]
+    back = override.ramp_months / 12 if override.verb == "outage" else 0.0
+    if override.until + back <= first.begins:
+        return f"it is over before the run begins with {first.label}"
+    if override.since >= last.ends:
+        return f"it begins after the run ends with {last.label}"
+    return ""
 
 
 def _shock(bench: ShockBench) -> Shock:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,8 +18,10 @@ from lanebook.scenarios.cascade_targets import (
     id_of,
     known,
     makers_of,
+    standing_at,
     takers_of,
 )
+from lanebook.scenarios.cascade_where import adds, home_of, kind_of
 from lanebook.scenarios.model import Override
 from lanebook.scenarios.timing import in_force
 
@@ -49,18 +50,20 @@ def policy(bench: ShockBench, override: Override) -> None:
             granted = np.nan_to_num(grown_to / _in_force(bench, override))
         _let(bench, override, at * granted)
         return
-    _, parts = stopped(bench, override.target)
-    if override.rule == "freeze":
-        for part in grown(bench, parts, override.target):
-            standing(bench, part, override)
+    if override.rule == "home-only":
+        _home_only(bench, override)
         return
-    _home_only(bench, override, parts)
+    _, parts = stopped(bench, override.target)
+    for part in grown(bench, parts, override.target):
+        standing(bench, part, override)
 
 
 def _let(bench: ShockBench, override: Override, at: Floats) -> None:
     """Let a share (T,) of what the target makes pass to those in `to` while it is in force."""
     inputs = bench.inputs
-    _, parts = stopped(bench, override.target)
+    parts = standing_at(bench, override.target)
+    if not parts:
+        stopped(bench, override.target)
     takers = takers_of(bench, override.to)
     edges = edges_between(bench, parts, takers)
     if parts and takers and not edges:
@@ -78,22 +81,28 @@ def _let(bench: ShockBench, override: Override, at: Floats) -> None:
         bench.scale("edge", edge, left)
 
 
-def _home_only(bench: ShockBench, override: Override, parts: Sequence[Part]) -> None:
-    """Close what stands there to buyers at home elsewhere."""
-    inputs, homes, target = bench.inputs, bench.places.homes, override.target
-    left, n_closed = 1.0 - _in_force(bench, override), 0
+def _home_only(bench: ShockBench, override: Override) -> None:
+    """Close the power that stands there to the lanes of buyers at home elsewhere."""
+    inputs, target = bench.inputs, override.target
+    parts, n_closed = standing_at(bench, target), 0
+    if not parts:
+        stopped(bench, target)
+    left = 1.0 - _in_force(bench, override)
+    customer = inputs.customer[inputs.group]
     for part in parts:
         codes = {id_of(bench, target)}
         if target.kind != "jurisdiction":
             codes = {each.removeprefix("jurisdiction:") for each in inputs.makers[part.at].places}
         for at in np.flatnonzero(inputs.supplier == part.at):
-            buyer = int(inputs.customer[inputs.group[at]])
-            serves = inputs.makers[buyer].layer.startswith("ask:")
-            if serves and homes.get(buyer, "") not in codes:
+            lane = int(customer[at])
+            if kind_of(bench, lane) != "lane":
+                continue
+            homes = {home_of(bench, int(buyer)) for buyer in customer[inputs.supplier == lane]}
+            if not homes & codes:
                 bench.scale("edge", Part(int(at), part.share), left)
                 n_closed += 1
     if parts and not n_closed:
-        bench.miss(target, "nothing that stands there serves a buyer at home elsewhere")
+        bench.miss(target, "no lane of a buyer at home elsewhere draws on what stands there")
 
 
 def terminate(bench: ShockBench, override: Override) -> None:
@@ -115,7 +124,7 @@ def _lent(bench: ShockBench, override: Override) -> list[Part]:
         Part(at)
         for at, lane in enumerate(inputs.supplier.tolist())
         if inputs.makers[lane].firm == firm
-        and inputs.makers[lane].layer.startswith("lane:")
+        and kind_of(bench, lane) == "lane"
         and inputs.makers[int(inputs.customer[inputs.group[at]])].firm != firm
     ]
 
@@ -131,7 +140,7 @@ def fail(bench: ShockBench, override: Override) -> None:
     asks = asks_of(bench, target)
     for part in asks:
         asked_of(bench, part, left)
-    builds = [part for part in makers_of(bench, target) if int(inputs.builds[part.at]) >= 0]
+    builds = [part for part in makers_of(bench, target) if adds(bench, part.at)]
     for part in builds:
         called = [
             each

@@ -35,6 +35,7 @@ class ShockBench:
         factors: capacity (N, T), edge (E, T), final (N, T), as they stand now.
         number: position of the override at work.
         changes, unmatched: so far.
+        homes: countries of buyers, as they have been found.
     """
 
     inputs: Inputs
@@ -44,6 +45,7 @@ class ShockBench:
     number: int = 0
     changes: list[Change] = field(default_factory=list)
     unmatched: list[Unmatched] = field(default_factory=list)
+    homes: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin with nothing changed."""

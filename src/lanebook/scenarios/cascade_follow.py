@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from lanebook.scenarios.cascade_bench import Floats, ShockBench
+from lanebook.scenarios.cascade_where import kind_of
 
 
 def lanes_into(bench: ShockBench, at: int) -> dict[int, Floats]:
@@ -16,7 +17,7 @@ def lanes_into(bench: ShockBench, at: int) -> dict[int, Floats]:
     total: dict[int, Floats] = {}
     mine: dict[int, Floats] = {}
     for edge, lane in enumerate(inputs.supplier.tolist()):
-        if inputs.makers[lane].layer.startswith("lane:"):
+        if kind_of(bench, lane) == "lane":
             total[lane] = total.get(lane, 0.0) + inputs.use[edge]
             if int(customer[edge]) == at:
                 mine[lane] = mine.get(lane, 0.0) + inputs.use[edge]

@@ -8,6 +8,7 @@ import numpy as np
 
 from lanebook.scenarios.cascade_bench import SAME, Floats, ShockBench
 from lanebook.scenarios.cascade_places import Part
+from lanebook.scenarios.cascade_where import LEVELS, adds, kind_of
 from lanebook.scenarios.model import Amount, Override, Target, Unit
 from lanebook.scenarios.timing import ends_of, frozen, in_force, shifted, years_of
 
@@ -16,19 +17,15 @@ Mover = Callable[[Floats, Floats], Floats]
 MEMORY = "hbm"
 
 
-def is_silicon(layer: str) -> bool:
-    """Tell whether a layer is wafers, packaging or memory: those have no kind before a colon."""
-    return ":" not in layer
-
-
 def unit_of(bench: ShockBench, part: Part) -> Unit | None:
     """Return the unit of amounts that can be set against a maker; None where only shares can."""
-    layer = bench.inputs.makers[part.at].layer
-    if part.at in bench.places.additions:
-        return "mw_it_a_year"
-    if is_silicon(layer):
-        return "million_gigabits_a_year" if layer == MEMORY else "thousand_wafers_a_month"
-    return "mw_it" if layer.partition(":")[0] in ("power", "lane", "ask") else None
+    kind = kind_of(bench, part.at)
+    if kind in LEVELS:
+        return "mw_it"
+    if kind == "":
+        memory = bench.inputs.makers[part.at].layer == MEMORY
+        return "million_gigabits_a_year" if memory else "thousand_wafers_a_month"
+    return "mw_it_a_year" if kind == "build" else None
 
 
 def a_period(bench: ShockBench, amount: Amount) -> Floats:
@@ -61,7 +58,7 @@ def grown(bench: ShockBench, parts: Sequence[Part], target: Target) -> list[Part
     return [
         part
         for part in parts
-        if part.at not in built and not (powered and is_silicon(inputs.makers[part.at].layer))
+        if part.at not in built and (not powered or kind_of(bench, part.at) in (*LEVELS, "build"))
     ]
 
 
@@ -83,7 +80,7 @@ def _moved(bench: ShockBench, part: Part, move: Mover) -> None:
     years, ends = years_of(periods), ends_of(periods)
     now = bench.most(part.at)
     mine = now * bench.share(part)
-    if part.at in bench.places.additions:
+    if adds(bench, part.at):
         # What is energised is limited to the base path moved, not to the builder's spare hands.
         mine = np.minimum(mine, levels_of(bench, part))
         times = np.concatenate([[periods[0].begins], ends])
@@ -93,23 +90,15 @@ def _moved(bench: ShockBench, part: Part, move: Mover) -> None:
         # Before it is late, and once it has caught up, the builder has all its hands again.
         free = now * bench.share(part)
         moved = np.where(apart, np.diff(after), np.maximum(free, np.diff(after)))
-    elif np.isfinite(mine).all():
-        moved = (
-            move(ends - years / 2, mine / years) * years
-            if _is_flow(bench, part)
-            else move(ends, mine)
-        )
-    else:
+    elif not np.isfinite(mine).all():
         label = inputs.makers[part.at].label
         bench.miss(label, "nothing bounds it in the cascade, so its growth cannot be moved")
         return
+    elif kind_of(bench, part.at) in LEVELS:
+        moved = move(ends, mine)
+    else:
+        moved = move(ends - years / 2, mine / years) * years
     bench.limit(part.at, now * (1.0 - bench.share(part)) + moved)
-
-
-def _is_flow(bench: ShockBench, part: Part) -> bool:
-    """Tell whether a maker makes so much a period; a lane and a grid have a level at its end."""
-    kind = bench.inputs.makers[part.at].layer.partition(":")[0]
-    return kind not in ("power", "lane", "ask")
 
 
 def hold(bench: ShockBench, part: Part, limit: Floats, force: Floats) -> None:

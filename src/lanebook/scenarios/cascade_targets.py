@@ -8,6 +8,7 @@ import numpy as np
 
 from lanebook.scenarios.cascade_bench import Floats, ShockBench
 from lanebook.scenarios.cascade_places import Part
+from lanebook.scenarios.cascade_where import at_place, home_of, kind_of, standing_on
 from lanebook.scenarios.located import nearest
 from lanebook.scenarios.model import Target
 
@@ -40,7 +41,7 @@ def takers_of(bench: ShockBench, targets: Sequence[Target]) -> dict[int, Floats]
     found: dict[int, Floats] = {}
     for target in targets:
         kept = _kept(bench.places.takes, bench, target)
-        mine = kept if kept is not None else tuple(Part(at) for at in _takers(bench, target))
+        mine = kept if kept is not None else tuple(_takers(bench, target))
         if not mine:
             bench.miss(
                 target, f"nobody in the cascade takes anything for it; {known(bench, target)}"
@@ -58,8 +59,8 @@ def asks_of(bench: ShockBench, target: Target) -> list[Part]:
         return list(kept)
     asked = [
         at
-        for at, maker in enumerate(bench.inputs.makers)
-        if maker.layer.startswith("ask:") and bench.inputs.final[at].any()
+        for at in range(len(bench.inputs.makers))
+        if kind_of(bench, at) == "ask" and bench.inputs.final[at].any()
     ]
     if target.kind == "market":
         return [Part(at) for at in asked] if target.name == "compute" else []
@@ -70,8 +71,26 @@ def asks_of(bench: ShockBench, target: Target) -> list[Part]:
 
 
 def edges_of(bench: ShockBench, target: Target) -> list[Part]:
-    """Return the edges that a tie is."""
-    return list(_kept(bench.places.edges, bench, target) or ())
+    """Return the edges that a tie is: those of its own, or what its lane carries."""
+    kept = _kept(bench.places.edges, bench, target)
+    if kept is not None:
+        return list(kept)
+    lane = f"lane:{id_of(bench, target)}"
+    makers = bench.inputs.makers
+    return [
+        Part(at)
+        for at, supplier in enumerate(bench.inputs.supplier.tolist())
+        if makers[supplier].layer == lane
+    ]
+
+
+def standing_at(bench: ShockBench, target: Target) -> list[Part]:
+    """Return all that stands on a grid, a site or in a jurisdiction; else who makes the target."""
+    if target.kind in ("grid", "site", "jurisdiction"):
+        kept = _kept(bench.places.makes, bench, target)
+        parts = at_place(bench, target.kind, id_of(bench, target)) if kept is None else list(kept)
+        return parts or makers_of(bench, target)
+    return makers_of(bench, target)
 
 
 def edges_between(
@@ -103,52 +122,55 @@ def _makers(bench: ShockBench, target: Target) -> Iterator[int]:
     """Yield the makers whose own fields say that they are meant."""
     name = id_of(bench, target)
     layers = {maker.layer for maker in bench.inputs.makers}
-    if target.kind == "grid" and f"power:{name}" in layers:
-        # What stands on a grid draws on the power of it: it feels the grid, not the shock.
-        target = Target("layer", target.name)
-        name = f"power:{name}"
+    if target.kind in ("site", "jurisdiction") or (
+        target.kind == "grid" and f"power:{name}" not in layers
+    ):
+        yield from (part.at for part in at_place(bench, target.kind, name))
+        return
     for at, maker in enumerate(bench.inputs.makers):
-        kind = maker.layer.partition(":")[0]
         if (
             (target.kind in ("firm", "buyer") and maker.firm == name)
             or (target.kind == "layer" and maker.layer == name)
-            or (target.kind == "market" and kind == _MARKETS.get(target.name))
-            or (
-                target.kind in ("grid", "site", "jurisdiction")
-                and not {name, f"{target.kind}:{name}"}.isdisjoint(maker.places)
-            )
+            # What stands on a grid draws on the power of it: it feels the grid, not the shock.
+            or (target.kind == "grid" and maker.layer == f"power:{name}")
+            or (target.kind == "tie" and maker.layer in (f"lane:{name}", f"build:{name}"))
+            or (target.kind == "market" and kind_of(bench, at) == _MARKETS.get(target.name))
         ):
             yield at
 
 
-def _takers(bench: ShockBench, target: Target) -> Iterator[int]:
+def _takers(bench: ShockBench, target: Target) -> Iterator[Part]:
     """Yield who takes inputs: of a buyer its own makers, its lanes and who builds them."""
     inputs = bench.inputs
-    mine = set(_makers(bench, target))
+    if target.kind in ("site", "grid", "jurisdiction"):
+        parts = at_place(bench, target.kind, id_of(bench, target))
+        yield from parts
+        yield from (Part(at, share) for at, share in standing_on(bench, parts).items())
+    mine = set(_makers(bench, target)) if target.kind in ("buyer", "firm") else set()
     if target.kind == "jurisdiction":
-        mine |= _at_home(bench, target)
-    elif target.kind in ("buyer", "firm"):
-        customer = inputs.customer[inputs.group]
-        lanes = {
-            int(inputs.supplier[at])
-            for at in np.flatnonzero(np.isin(customer, sorted(mine)))
-            if inputs.makers[int(inputs.supplier[at])].layer.startswith("lane:")
-        }
-        mine |= lanes
-        mine |= {at for at in range(len(inputs.makers)) if int(inputs.builds[at]) in lanes}
-    yield from sorted(mine)
+        mine = _at_home(bench, target)
+    customer = inputs.customer[inputs.group]
+    lanes = {
+        int(inputs.supplier[at])
+        for at in np.flatnonzero(np.isin(customer, sorted(mine)))
+        if kind_of(bench, int(inputs.supplier[at])) == "lane"
+    }
+    mine |= lanes
+    mine |= {at for at in range(len(inputs.makers)) if int(inputs.builds[at]) in lanes}
+    yield from (Part(at) for at in sorted(mine))
 
 
 def _at_home(bench: ShockBench, target: Target) -> set[int]:
     code = id_of(bench, target)
-    return {at for at, home in bench.places.homes.items() if home == code}
+    asks = (at for at in range(len(bench.inputs.makers)) if kind_of(bench, at) == "ask")
+    return {at for at in asks if home_of(bench, at) == code}
 
 
 def known(bench: ShockBench, target: Target) -> str:
     """Return a hint of names that a target of its kind could have."""
     inputs = bench.inputs
     tables = (bench.places.makes, bench.places.takes, bench.places.asks, bench.places.edges)
-    names = {
+    names: set[str] = {
         key.partition(":")[2]
         for table in tables
         for key in table
@@ -159,6 +181,12 @@ def known(bench: ShockBench, target: Target) -> str:
         names |= {maker.firm for maker in inputs.makers}
     elif target.kind == "layer":
         names |= {layer for layer in layers if ":" not in layer}
+    elif target.kind == "tie":
+        names |= {layer.removeprefix("lane:") for layer in layers if layer.startswith("lane:")}
+    elif target.kind in ("site", "jurisdiction"):
+        prefix = f"{target.kind}:"
+        places = {place for maker in inputs.makers for place in maker.places}
+        names |= {place.removeprefix(prefix) for place in places if place.startswith(prefix)}
     elif target.kind == "grid":
         names |= {layer.removeprefix("power:") for layer in layers if layer.startswith("power:")}
     return nearest(target.name, names) if names else f"it knows no {target.kind} at all"

@@ -17,8 +17,13 @@ BAD = "name: bad\ntitle: Bad\noverrides:\n  - delay: grid:ercot\n    by: 5 GW\n 
 def test_the_list_fits_eighty_columns(cli: Cli) -> None:
     ran = cli("scenario", "list", *MAY)
     assert ran.status == 0
-    assert "\npackaging-late: Packaging expands nine months late\n" in ran.out
-    assert [line for line in ran.out.splitlines() if width(line) > 80] == []
+    assert "\nHow things may go\n  capex-clears " in ran.out
+    assert "\n  packaging-late              Packaging expands nine months late\n" in ran.out
+    assert "layer cowos comes" not in ran.out
+    whole = cli("scenario", "list", "--all", *MAY)
+    assert "\n  packaging-late: Packaging expands nine months late\n    layer cowos" in whole.out
+    for out in (ran.out, whole.out):
+        assert [line for line in out.splitlines() if width(line) > 80] == []
 
 
 def test_one_is_shown_with_its_reasons_and_effects(cli: Cli) -> None:
