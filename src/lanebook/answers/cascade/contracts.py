@@ -7,7 +7,6 @@ from datetime import date
 from typing import Final
 
 from lanebook.answers.book import Book, once_per_book
-from lanebook.answers.capacity import counted
 from lanebook.answers.cascade.model import Contract, Guarantee, Term, TermKind
 from lanebook.answers.cascade.scene import Scene
 from lanebook.answers.cascade.shares import ties_between
@@ -48,7 +47,7 @@ def contracts(scene: Scene, inputs: Inputs) -> tuple[Contract, ...]:
                 edges.setdefault(tie, []).append(at)
             tiers.setdefault(tie, edge.tier)
     rows = {row["id"]: row for row in scene.book.snapshot.ties.rows(named=True)}
-    known = counted(scene.book).capacity.ties
+    known = scene.known
     parts = {tie for tie in known if tie not in edges and _inside(tie, known, edges)}
     found = []
     for tie in sorted({*edges, *parts}):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
 import numpy as np
@@ -122,6 +122,9 @@ class Draft:
         mine = [edge for edge in self.edges if edge.supplier == supplier]
         if not mine:
             return np.zeros(len(self.steps))
+        if not any(self.groups[edge.customer, edge.product].keeps for edge in mine):
+            # What cannot be kept is shipped as it is used.
+            return np.asarray(np.sum([edge.use for edge in mine], axis=0))
         # Shares of one group's arrivals need all of its edges.
         keys = sorted({(edge.customer, edge.product) for edge in mine})
         edges = [edge for edge in self.edges if (edge.customer, edge.product) in keys]
@@ -152,21 +155,29 @@ class Draft:
         order = {name: number for number, name in enumerate(ids)}
         keys = sorted(self.groups, key=lambda key: (order[key[0]], key[1]))
         edges = sorted(self.edges, key=lambda e: (order[e.customer], e.product, order[e.supplier]))
-        sent = np.zeros((len(ids), n))
         supplier = _at(order, (edge.supplier for edge in edges))
-        np.add.at(sent, supplier, self._shipments(edges, keys, n))
-        drafts = list(self.makers.values())
-        wanted = np.array([draft.wanted[:n] for draft in drafts])
-        final = np.maximum(wanted - sent, 0.0)
-        final[final <= NOTHING * (1 + wanted)] = 0.0
-        base = sent + final
-        bounds = [np.full(n, np.inf) if d.capacity is None else d.capacity[:n] for d in drafts]
         at_group = {key: number for number, key in enumerate(keys)}
         groups = [self.groups[key] for key in keys]
         customer = _at(order, (key[0] for key in keys))
         group = _at(at_group, ((edge.customer, edge.product) for edge in edges))
+        drafts = list(self.makers.values())
+        wanted = np.array([draft.wanted[:n] for draft in drafts])
+        while True:
+            sent = np.zeros((len(ids), n))
+            np.add.at(sent, supplier, self._shipments(edges, keys, n))
+            final = np.maximum(wanted - sent, 0.0)
+            final[final <= NOTHING * (1 + wanted)] = 0.0
+            base = sent + final
+            idle = [at for at, edge in enumerate(edges)
+                    if (edge.use[:n][base[customer[group[at]]] <= NOTHING] > 0).any()]  # fmt: skip
+            if not idle:
+                break
+            for at in idle:
+                makes = np.ones(len(self.steps), dtype=np.bool_)
+                makes[:n] = base[customer[group[at]]] > NOTHING
+                edges[at] = replace(edges[at], use=np.where(makes, edges[at].use, 0.0))
+        bounds = [np.full(n, np.inf) if d.capacity is None else d.capacity[:n] for d in drafts]
         use = np.array([edge.use[:n] for edge in edges])
-        use[base[customer[group]] <= NOTHING] = 0.0
         return Inputs(
             periods=tuple(Period(s.label, s.begins, s.years) for s in self.steps[:n]),
             makers=tuple(draft.maker for draft in drafts),

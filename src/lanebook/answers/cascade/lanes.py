@@ -15,8 +15,8 @@ from lanebook.answers.cascade.flows import Flows
 from lanebook.answers.cascade.timeline import Floats, fraction, level_at
 from lanebook.answers.clearing.axes import CHINA, HYPERSCALERS, OTHERS
 from lanebook.answers.clearing.lanes import buyer_of
+from lanebook.answers.clearing.sheets import sheets_of
 from lanebook.answers.clearing.words import buyer_name
-from lanebook.answers.sheet import sheet
 from lanebook.answers.sheet_parts import SheetLane
 from lanebook.engines.count import Counter, Readings
 from lanebook.network.capacity import CapacityBook
@@ -101,11 +101,9 @@ class _Reader:
         self._countries = {
             row["id"]: row["country"] or "" for row in book.snapshot.organisations.rows(named=True)
         }
-        data = sheet(book, years=(self._years[0], self._years[-1]), words=False).data
         self._by_buyer: dict[str, list[tuple[str, SheetLane]]] = {}
         self._lent: dict[str, Mapping[str, str]] = {}
-        for each in data.buyers:
-            org = each.id.removeprefix("org:")
+        for org, each in sheets_of(book, self._years[0], self._years[-1]).items():
             self._lent[org] = each.lent
             axis = buyer_of(org, inputs.buyers, self._countries)
             ready = [lane for lane in each.lanes if lane.role in ("ready", "own")]

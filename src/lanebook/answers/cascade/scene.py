@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lanebook.answers.book import Book
 from lanebook.answers.capacity import counted
@@ -16,7 +17,7 @@ from lanebook.answers.cascade.timeline import Floats
 from lanebook.answers.clearing.model import Origin
 from lanebook.answers.clearing.words import buyer_name
 from lanebook.answers.sheet_notes import short_name
-from lanebook.network.capacity import FIRMNESS
+from lanebook.network.capacity import FIRMNESS, CapacityTie
 
 #: Firmness taken for a flow that no tie documents.
 UNDOCUMENTED = "announced"
@@ -44,6 +45,11 @@ class Scene:
     countries: Mapping[str, str]
     origins: list[Origin] = field(default_factory=list)
 
+    @cached_property
+    def known(self) -> Mapping[str, CapacityTie]:
+        """Ties that carry compute, chips, sites or power, by id."""
+        return counted(self.book).capacity.ties
+
     def name(self, org: str) -> str:
         """Return what a reader calls an organisation: the part of its name that its id is."""
         known = buyer_name(org)
@@ -59,8 +65,7 @@ class Scene:
 
     def tier(self, ties: Sequence[str], firmness: str = "") -> int:
         """Return the place in rationing: the firmest of the ties, else the firmness given."""
-        known = counted(self.book).capacity.ties
-        found = [known[tie].firmness for tie in ties if tie in known]
+        found = [self.known[tie].firmness for tie in ties if tie in self.known]
         ranks = [FIRMNESS.index(each) for each in found if each in FIRMNESS]
         return min(ranks, default=FIRMNESS.index(firmness or UNDOCUMENTED))
 

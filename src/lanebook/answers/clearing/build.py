@@ -33,10 +33,10 @@ from lanebook.answers.clearing.model import Model
 from lanebook.answers.clearing.notes import Notes
 from lanebook.answers.clearing.places import buyers_of, places
 from lanebook.answers.clearing.power import power
+from lanebook.answers.clearing.sheets import sheets_of
 from lanebook.answers.clearing.silicon import silicon
 from lanebook.answers.clearing.values import values
 from lanebook.answers.clearing.vendors import imports, vendors
-from lanebook.answers.sheet import sheet
 from lanebook.answers.sheet_parts import BuyerSheet
 from lanebook.base.errors import InputError
 from lanebook.engines.clearing.inputs import Flags, Inputs
@@ -87,7 +87,7 @@ def build_model(
 
 def _build(book: Book, notes: Notes) -> Model:
     years = range(notes.periods[0].year, notes.periods[-1].year + 1)
-    sheets = _sheets(book, years)
+    sheets = sheets_of(book, years[0], years[-1])
     buyers = _buyers(sheets)
     countries = {row["id"]: row["country"] or ""
                  for row in book.snapshot.organisations.rows(named=True)}  # fmt: skip
@@ -126,11 +126,6 @@ CAVEATS: Final = (
     "The optimum sees all years at once, as nobody can: it may drop chips early for better ones.",
     "What ran in past years is units × power; buyers without a stated total share the rest.",
 )
-
-
-def _sheets(book: Book, years: range) -> dict[str, BuyerSheet]:
-    data = sheet(book, years=(years[0], years[-1]), words=False).data
-    return {each.id.removeprefix("org:"): each for each in data.buyers}
 
 
 def _buyers(sheets: Mapping[str, BuyerSheet]) -> tuple[str, ...]:
