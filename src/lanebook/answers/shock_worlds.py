@@ -11,17 +11,17 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
+from lanebook.answers.cascade.moved import moves_of
 from lanebook.answers.shock_scene import Scene
 from lanebook.engines.cascade.inputs import Floats, Inputs, Shock
 from lanebook.engines.cascade.run import run
 from lanebook.scenarios.cascade import shock_of, shocks_of
 from lanebook.scenarios.draws import Driver, triangular
 from lanebook.scenarios.model import Scenario
-from lanebook.scenarios.spreads import Moves
 
 #: Draws that a worker takes at a time.
 BLOCK: Final = 20
@@ -42,12 +42,11 @@ class Worlds:
     scene: Scene
     scenario: Scenario
     seed: int = 0
-    _moves: Moves = field(init=False)
+    _moves: Callable[[Floats], Inputs] = field(init=False)
 
     def __post_init__(self) -> None:
         """Lay the drivers out once."""
-        model: Any = self.scene.model
-        object.__setattr__(self, "_moves", Moves(model.inputs, model.spreads))
+        object.__setattr__(self, "_moves", moves_of(self.scene.model))
 
     @cached_property
     def drivers(self) -> tuple[Driver, ...]:
@@ -67,9 +66,7 @@ class Worlds:
 
     def inputs_at(self, places: Floats) -> Inputs:
         """Return the inputs with every driver of the model at its place, -1 low to 1 high."""
-        moved: Any = self._moves.to(places)
-        found: Inputs = moved
-        return found
+        return self._moves(places)
 
     def shock_in(self, inputs: Inputs, quantiles: Floats | None = None) -> Shock:
         """Return what the scenario does to a world, its own amounts at quantiles of theirs."""
