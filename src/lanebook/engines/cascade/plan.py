@@ -173,7 +173,7 @@ def _grouped(inputs: Inputs, edges: Floats) -> Floats:
     return summed(edges, inputs.group, len(inputs.group_product))
 
 
-def _carried(values: Floats, known: Flags) -> Floats:
+def carried(values: Floats, known: Flags) -> Floats:
     """Fill what is not known with the last known before it, or else the first after it."""
     periods = np.arange(values.shape[1])
     last = np.maximum.accumulate(np.where(known, periods, -1), axis=1)
@@ -186,14 +186,14 @@ def _per_output(inputs: Inputs) -> Floats:
     base = inputs.base[inputs.customer]
     with np.errstate(divide="ignore", invalid="ignore"):
         found = np.where(base > 0, _grouped(inputs, inputs.use) / base, 0.0)
-    return _carried(found, base > 0)
+    return carried(found, base > 0)
 
 
 def _share(inputs: Inputs, shipped: Floats) -> Floats:
     total = _grouped(inputs, shipped)[inputs.group]
     with np.errstate(divide="ignore", invalid="ignore"):
         found = np.where(total > 0, shipped / total, 0.0)
-    return _carried(found, total > 0)
+    return carried(found, total > 0)
 
 
 def _levels(inputs: Inputs, user: Ints) -> tuple[Level, ...]:
