@@ -38,7 +38,7 @@ from lanebook.answers.shock_scene import Scene
 from lanebook.answers.shock_terms import terms_of
 from lanebook.answers.shock_together import combination_of
 from lanebook.answers.shock_words import diff_finding, finding
-from lanebook.answers.shock_worlds import Worlds
+from lanebook.answers.shock_worlds import worlds_of
 from lanebook.engines.cascade.certificate import certify
 from lanebook.evidence.parameters import Parameters
 from lanebook.scenarios.cascade import AppliedShock, shock_of
@@ -109,17 +109,19 @@ def shock(
     page = _page(scene, whole, applied[-1], runs[-1], horizon_months, freq)
     if len(parts) > 1:
         page = replace(page, combination=combination_of(scene, parts, runs[:-1], runs[-1]))
-    worlds = Worlds(scene, whole, (whole.seed or SEED) if seed is None else seed)
+    worlds = worlds_of(scene, whole, (whole.seed or SEED) if seed is None else seed)
     if with_drivers and page.begins:
         stage("Moving each assumption", None)
-        ranked, echo = drivers_of(worlds, runs[-1].output, parameters)
+        ranked, echo = drivers_of(scene, worlds, runs[-1].output, parameters)
         page = replace(page, drivers=ranked, echo=echo)
     if with_clearing:
         stage("Clearing the scenario", None)
         page = replace(page, clearing=cleared(book, whole, overrides, horizon_months))
     if draws:
         stage("Drawing", draws)
-        page = replace(page, draws=draws_of(worlds, runs[-1].output, draws, workers, on_step))
+        page = replace(
+            page, draws=draws_of(scene, worlds, runs[-1].output, draws, workers, on_step)
+        )
     page = replace(
         page,
         proof=tuple(Proof(each.name, each.residual, each.tolerance)

@@ -8,7 +8,8 @@ import numpy as np
 
 from lanebook.answers.ensemble_records import Quantile
 from lanebook.answers.shock_beside import DrawMover, Draws, LossSpread
-from lanebook.answers.shock_worlds import Told, Worlds, drawn_losses, lab_losses
+from lanebook.answers.shock_scene import Scene
+from lanebook.answers.shock_worlds import Told, Worlds, drawn_losses
 from lanebook.base.errors import InputError
 from lanebook.engines.cascade.inputs import Floats
 from lanebook.scenarios.statistics import (
@@ -28,12 +29,14 @@ MOST_DRAWS: Final = 100_000
 
 
 def draws_of(
-    worlds: Worlds, point: Floats, draws: int, workers: int, told: Told = lambda _: None
-) -> Draws:
+    scene: Scene, worlds: Worlds, point: Floats, draws: int, workers: int,
+    told: Told = lambda _: None,
+) -> Draws:  # fmt: skip
     """Return the spread of what labs lose over many draws.
 
     Args:
-        worlds: what is drawn from.
+        scene: the cascade.
+        worlds: of it under the scenario.
         point: shape (N, T), output with every assumption at its point.
         draws: how many, at least one.
         workers: at a time; changes no number.
@@ -44,8 +47,7 @@ def draws_of(
     """
     _check(draws, worlds.seed, workers)
     lost = drawn_losses(worlds, draws, workers, told)
-    scene = worlds.scene
-    here = lab_losses(scene, scene.inputs, point)
+    here = worlds.losses(worlds.inputs, point)
     names = [("all", "All labs"), *((lab.id, lab.name) for lab in scene.labs)]
     spreads = [
         _spread(lost[:, row, column], float(here[row, column]), names[row], quarter)
@@ -93,7 +95,7 @@ def _movers(worlds: Worlds, lost: Floats) -> tuple[DrawMover, ...]:
     """Return what moves the loss of all labs, surely so given how many were looked at."""
     if not worlds.drivers or len(lost) < 2:
         return ()
-    places = np.array([worlds.places(number) for number in range(len(lost))])
+    places = np.array([worlds.places_of(number) for number in range(len(lost))])
     correlations = rank_correlations(ranked(places), lost)
     strict = 1 - (1 - LEVEL) / len(correlations)
     order = np.argsort(-np.abs(np.nan_to_num(correlations)), kind="stable")[:MOST_MOVERS]

@@ -25,20 +25,20 @@ FAINT: Final = 0.05
 
 
 def drivers_of(
-    worlds: Worlds, point: Floats, parameters: Parameters
+    scene: Scene, worlds: Worlds, point: Floats, parameters: Parameters
 ) -> tuple[tuple[ShockDriver, ...], Echo]:
     """Return the assumptions that move the loss of all labs, and the echo at the point.
 
     Args:
-        worlds: the scenario on the cascade.
+        scene: the cascade.
+        worlds: of it under the scenario.
         point: shape (N, T), output with every assumption at its point.
         parameters: of the book, for the ranges' own units.
     """
-    scene = worlds.scene
     here = _loss(scene, scene.inputs, point)
     size, at = echo(scene, scene.inputs, point)
     found = []
-    for number, spread in enumerate(scene.model.spreads):
+    for number, spread in enumerate(worlds.spreads):
         ends = [worlds.moved(number, place) for place in (-1.0, 1.0)]
         lost = [_loss(scene, *each) for each in ends]
         swing = max(*lost, here) - min(*lost, here)

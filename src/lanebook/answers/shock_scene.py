@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-import numpy as np
-
 from lanebook.answers.book import Book
 from lanebook.answers.cascade.model import CascadeModel, Price
 from lanebook.answers.clearing.words import buyer_name, layer_name
 from lanebook.answers.names import names_of
+from lanebook.answers.shock_calendar import Calendar
 from lanebook.answers.shock_records import Measure, Of
 from lanebook.engines.cascade.inputs import Floats, Inputs, Maker
 
@@ -85,48 +83,32 @@ class Scene:
         return self.model.inputs
 
     @cached_property
+    def calendar(self) -> Calendar:
+        """Its periods, as quarters."""
+        return Calendar(self.inputs.periods)
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """Labels of the periods."""
-        return tuple(period.label for period in self.inputs.periods)
+        return self.calendar.labels
 
-    @cached_property
-    def years(self) -> Floats:
-        """Lengths of the periods in years, shape (T,)."""
-        return np.array([period.years for period in self.inputs.periods])
-
-    @cached_property
-    def _quarter_of(self) -> tuple[str, ...]:
-        return tuple(quarter_of(period.begins) for period in self.inputs.periods)
-
-    @cached_property
+    @property
     def quarters(self) -> tuple[str, ...]:
         """Labels of the quarters, in order."""
-        return tuple(dict.fromkeys(self._quarter_of))
+        return self.calendar.quarters
 
-    @cached_property
-    def _sums(self) -> Floats:
-        """Which periods belong to which quarter, shape (T, Q)."""
-        at = [self.quarters.index(quarter) for quarter in self._quarter_of]
-        return np.asarray(np.eye(len(self.quarters))[at])
+    @property
+    def years(self) -> Floats:
+        """Lengths of the periods in years, shape (T,)."""
+        return self.calendar.years
 
     def by_quarter(self, series: Floats, measure: Measure) -> Floats:
-        """Return a series by quarter: mean of what stands, sum of what is made.
-
-        Args:
-            series: shape (..., T).
-            measure: of it.
-
-        Returns:
-            shape (..., Q).
-        """
-        if measure == "flow":
-            return np.asarray(series @ self._sums)
-        return np.asarray((series * self.years) @ self._sums / (self.years @ self._sums))
+        """Return a series by quarter, as `Calendar.by_quarter`."""
+        return self.calendar.by_quarter(series, measure)
 
     def total(self, series: Floats, measure: Measure) -> Floats:
-        """Return the horizon's sum of what is made, or the unit-years of what stands."""
-        weighed = series if measure == "flow" else series * self.years
-        return np.asarray(weighed.sum(axis=-1))
+        """Return the horizon's total, as `Calendar.total`."""
+        return self.calendar.total(series, measure)
 
     @cached_property
     def labs(self) -> tuple[Subject, ...]:
@@ -228,13 +210,3 @@ def buyer_words(scene: Scene, maker: Maker) -> str:
     """Return what a reader calls a buyer."""
     name = buyer_name(maker.firm)
     return name if name != maker.firm else scene.firm_name(maker.firm)
-
-
-def quarter_of(at: float) -> str:
-    """Return the quarter of a fraction of the calendar.
-
-    >>> quarter_of(2026.5), quarter_of(2026 + 5 / 12)
-    ('2026Q3', '2026Q2')
-    """
-    year = math.floor(at + 1e-9)
-    return f"{year}Q{math.floor((at + 1e-9 - year) * 4) + 1}"

@@ -7,21 +7,24 @@ nothing else, so any number of workers gives the same numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
-from lanebook.answers.cascade.moved import moves_of
+from lanebook.answers.shock_calendar import Calendar
 from lanebook.answers.shock_scene import Scene
 from lanebook.engines.cascade.inputs import Floats, Inputs, Shock
-from lanebook.engines.cascade.run import run
+from lanebook.engines.cascade.run import outputs
 from lanebook.scenarios.cascade import shock_of, shocks_of
+from lanebook.scenarios.cascade_places import CascadePlaces
 from lanebook.scenarios.draws import Driver, triangular
 from lanebook.scenarios.model import Scenario
+from lanebook.scenarios.spreads import Moves, Spread
 
 #: Draws that a worker takes at a time.
 BLOCK: Final = 20
@@ -29,107 +32,157 @@ BLOCK: Final = 20
 Told = Callable[[int], object]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Worlds:
-    """A scenario on the cascade of a book, whose drivers can be moved.
+    """A scenario on a cascade whose drivers can be moved; nothing of the book itself.
 
     Attributes:
-        scene: the cascade.
+        inputs: at their points.
+        spreads: the model's drivers.
+        places: names to makers and edges.
+        labs: numbers of the makers that are labs.
         scenario: applied to every world, its own amounts drawn too.
         seed: of the draws.
     """
 
-    scene: Scene
+    inputs: Inputs
+    spreads: tuple[Spread, ...]
+    places: CascadePlaces
+    labs: tuple[int, ...]
     scenario: Scenario
     seed: int = 0
-    _moves: Callable[[Floats], Inputs] = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Lay the drivers out once."""
-        object.__setattr__(self, "_moves", moves_of(self.scene.model))
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The periods as quarters."""
+        return Calendar(self.inputs.periods)
+
+    @cached_property
+    def _moves(self) -> Moves:
+        inputs: Any = self.inputs  # drivers move arrays by name, of whichever model
+        return Moves(inputs, self.spreads)
 
     @cached_property
     def drivers(self) -> tuple[Driver, ...]:
         """Everything that is drawn, in order: the model's, then the scenario's own."""
-        own = enumerate(self.scenario.draws, 1)
         return (
-            *(Driver(each.name, each.label, each.source) for each in self.scene.model.spreads),
+            *(Driver(each.name, each.label, each.source) for each in self.spreads),
             *(
                 Driver(
                     f"scenario/{number}-{each.override.verb}-{each.override.target}",
                     f"{each.override.verb} of {each.override.target} ({each.key})",
                     f"scenario {self.scenario.name}",
                 )
-                for number, each in own
+                for number, each in enumerate(self.scenario.draws, 1)
             ),
         )
 
     def inputs_at(self, places: Floats) -> Inputs:
         """Return the inputs with every driver of the model at its place, -1 low to 1 high."""
-        return self._moves(places)
+        found: Any = self._moves.to(places)
+        world: Inputs = found
+        return world
 
     def shock_in(self, inputs: Inputs, quantiles: Floats | None = None) -> Shock:
         """Return what the scenario does to a world, its own amounts at quantiles of theirs."""
-        places = self.scene.model.places
         if quantiles is None or not quantiles.size:
-            return shock_of(self.scenario, inputs, places).shock
-        return shocks_of(self.scenario, inputs, places, quantiles[None, :])[0]
+            return shock_of(self.scenario, inputs, self.places).shock
+        return shocks_of(self.scenario, inputs, self.places, quantiles[None, :])[0]
 
     def moved(self, driver: int, place: float) -> tuple[Inputs, Floats]:
         """Return the world with one driver moved, and the output under the shock there."""
-        at = np.zeros(len(self.scene.model.spreads))
+        at = np.zeros(len(self.spreads))
         at[driver] = place
         inputs = self.inputs_at(at)
-        return inputs, run(inputs, [self.shock_in(inputs)]).output[:, :, 0]
+        return inputs, outputs(inputs, [self.shock_in(inputs)])[:, :, 0]
 
-    def places(self, number: int) -> Floats:
-        """Return where each driver stands in a draw; the scenario's own as quantiles of 2p - 1."""
+    def places_of(self, number: int) -> Floats:
+        """Return where each driver stands in a draw, -1 to 1; the scenario's own as quantiles."""
         uniform = self._uniform(number)
-        n = len(self.scene.model.spreads)
+        n = len(self.spreads)
         return np.concatenate([triangular(uniform[:n]), 2 * uniform[n:] - 1])
 
     def _uniform(self, number: int) -> Floats:
         stream = np.random.Philox(key=self.seed, counter=[0, 0, 0, number])
         return np.random.Generator(stream).random(len(self.drivers))
 
-    def draw(self, number: int) -> tuple[Inputs, Floats]:
-        """Return the world of a draw, and the output under the shock there."""
+    def draw(self, number: int) -> Floats:
+        """Return what labs lose in a draw, as `losses`."""
         uniform = self._uniform(number)
-        n = len(self.scene.model.spreads)
-        inputs = self.inputs_at(triangular(uniform[:n]))
-        return inputs, run(inputs, [self.shock_in(inputs, uniform[n:])]).output[:, :, 0]
+        n = len(self.spreads)
+        inputs = self.inputs_at(triangular(uniform[:n])) if n else self.inputs
+        shock = self.shock_in(inputs, uniform[n:])
+        return self.losses(inputs, outputs(inputs, [shock])[:, :, 0])
+
+    def block(self, numbers: range) -> Floats:
+        """Return what labs lose in several draws, shape (draws, labs + 1, quarters + 1)."""
+        if not self.spreads and self.scenario.draws:  # one world: all shocks side by side
+            quantiles = np.array([self._uniform(number) for number in numbers])
+            shocks = shocks_of(self.scenario, self.inputs, self.places, quantiles)
+            found = outputs(self.inputs, shocks)
+            return np.array(
+                [self.losses(self.inputs, found[:, :, at]) for at in range(len(shocks))]
+            )
+        return np.array([self.draw(number) for number in numbers])
+
+    def losses(self, inputs: Inputs, output: Floats) -> Floats:
+        """Return what labs lose, shape (labs + 1, quarters + 1).
+
+        The first row is that of all labs, the first column that of the horizon, in MW-years; the
+        others are MW, mean of the quarter.
+        """
+        labs = list(self.labs)
+        lost = inputs.base[labs] - output[labs]
+        rows = np.concatenate([lost.sum(axis=0)[None, :], lost])
+        whole = self.calendar.total(rows, "level")[:, None]
+        return np.concatenate([whole, self.calendar.by_quarter(rows, "level")], axis=1)
+
+
+def worlds_of(scene: Scene, scenario: Scenario, seed: int = 0) -> Worlds:
+    """Return the worlds of a scene under a scenario."""
+    model = scene.model
+    labs = tuple(lab.makers[0] for lab in scene.labs)
+    return Worlds(model.inputs, model.spreads, model.places, labs, scenario, seed)
 
 
 def drawn_losses(worlds: Worlds, draws: int, workers: int, told: Told) -> Floats:
     """Return what labs lose in every draw, shape (draws, labs + 1, quarters + 1).
 
-    The first row is that of all labs, the first column that of the horizon, in MW-years; the
-    others are MW, mean of the quarter.
-
     Args:
         worlds: what is drawn from.
         draws: how many.
-        workers: how many are worked out at a time; changes no number.
+        workers: processes at work; one stays in this process; changes no number.
         told: told how many are done, as they are.
     """
     blocks = [range(at, min(at + BLOCK, draws)) for at in range(0, draws, BLOCK)]
-
-    def block(numbers: Sequence[int]) -> Floats:
-        return np.array([lab_losses(worlds.scene, *worlds.draw(number)) for number in numbers])
-
     found = []
-    with ThreadPoolExecutor(max(1, workers)) as pool:
-        for part in pool.map(block, blocks):
-            found.append(part)
-            told(len(part))
+    for part in _parts(worlds, blocks, min(workers, len(blocks))):
+        found.append(part)
+        told(len(part))
     return np.concatenate(found)
 
 
-def lab_losses(scene: Scene, inputs: Inputs, output: Floats) -> Floats:
-    """Return what labs lose, shape (labs + 1, quarters + 1), as `drawn_losses` has them."""
-    makers = [lab.makers[0] for lab in scene.labs]
-    lost = inputs.base[makers] - output[makers]
-    rows = np.concatenate([lost.sum(axis=0)[None, :], lost])
-    return np.concatenate(
-        [scene.total(rows, "level")[:, None], scene.by_quarter(rows, "level")], axis=1
-    )
+def _parts(worlds: Worlds, blocks: list[range], workers: int) -> Iterator[Floats]:
+    if workers == 1:
+        yield from map(worlds.block, blocks)
+        return
+    # A cascade is many small steps, which hold the interpreter's lock: threads would not help.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, _begin, (worlds,)) as pool:
+        try:
+            yield from pool.map(_block, blocks)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+#: What this worker process draws from.
+_MINE: list[Worlds] = []
+
+
+def _begin(worlds: Worlds) -> None:
+    _MINE[:] = [worlds]
+
+
+def _block(numbers: range) -> Floats:
+    return _MINE[0].block(numbers)
