@@ -239,9 +239,7 @@ def _payload(
     )
 
 
-def stability(
-    scene: Scene, seed: int, draws: int, tell: Stage, step: Step
-) -> tuple[Tally, Tally]:
+def stability(scene: Scene, seed: int, draws: int, tell: Stage, step: Step) -> tuple[Tally, Tally]:
     """Return what binds under noise, and with everything uncertain drawn from its range."""
     tell("Clearing under noise", draws)
     noise = tallied(scene, scene.noisy(seed), draws, step, is_far=False)
@@ -249,9 +247,7 @@ def stability(
     return noise, tallied(scene, scene.ranged(seed), draws, step, is_far=True)
 
 
-def tallied(
-    scene: Scene, make: Draws, draws: int, step: Step, *, is_far: bool
-) -> Tally:
+def tallied(scene: Scene, make: Draws, draws: int, step: Step, *, is_far: bool) -> Tally:
     """Return what binds in versions of the scene, by draw; see `tally` and `Scene.namer`."""
     namers = [scene.namer(is_far=is_far) for _ in range(min(WORKERS, draws or 1))]
     return tally(make, namers, len(scene.inputs.periods), draws, step)

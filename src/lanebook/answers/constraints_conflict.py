@@ -37,9 +37,7 @@ def refuse(inputs: Inputs, scales: Scales) -> DataError:
         " rest can be had together.",
         expected="demands that silicon, power and money allow together",
         next_step="ask for less, for a later period, or set what limits them with --set.",
-        findings=tuple(
-            finding_of(CODE, "-", 0, word) for word in words
-        ),
+        findings=tuple(finding_of(CODE, "-", 0, word) for word in words),
     )
 
 

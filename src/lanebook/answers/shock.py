@@ -49,6 +49,8 @@ HORIZON_MONTHS: Final = 36
 SEED: Final = 7
 #: Firms whose paths are told, besides the labs.
 MOST_FIRMS: Final = 6
+#: Labs that lose less of their own are told without a path.
+WORTH_A_PATH: Final = 2e-3
 CAVEATS: Final = (
     "Revenue is counted firm by firm: what one loses another may save; it is no loss of the whole.",
     "A path is what holding one edge saves: where several inputs are all needed, each saves all.",
@@ -173,13 +175,13 @@ def _page(
     scene: Scene, scenario: Scenario, applied: AppliedShock, run: Run, months: int, freq: Freq
 ) -> ShockPage:
     """Return what one run says; what rests on other runs is added after."""
-    labs = _sorted(losses_of(scene, run, scene.labs))
+    labs = tuple(sorted(losses_of(scene, run, scene.labs), key=lambda e: (-e.lost, e.key)))
     firms = losses_of(scene, run, scene.firms)
     losing = _sorted(each for each in firms if matters(each))
     revenue = revenue_of(scene, run)
     held = held_of(scene, run)
     subjects = {subject.key: subject for subject in (*scene.labs, *scene.firms)}
-    told = [each for each in labs if each.first_at is not None]
+    told = [each for each in labs if each.first_at and each.lost > WORTH_A_PATH * each.base]
     told += [each for each in losing if each.first_at is not None][:MOST_FIRMS]
     begins = run.begins
     return ShockPage(

@@ -24,6 +24,10 @@ from lanebook.engines.cascade.inputs import Floats, Inputs, Shock
 HARDLY: Final = 1e-3
 #: Healed: less than this share of the base is lost.
 HEALED: Final = 1e-2
+#: A gain under this share of the base is not told.
+WORTH_TELLING: Final = 5e-3
+#: Layers that follow what stands on them: more of them is nobody's gain.
+FOLLOWING: Final = frozenset({"power", "site", "service", "growth", "build"})
 MONTHS: Final = 12
 TEN: Final = 10
 
@@ -238,7 +242,7 @@ def gains_of(losses: Iterable[Loss], revenue: Sequence[Revenue]) -> tuple[Gain, 
     found = []
     for loss in losses:
         gained = -loss.lost
-        if gained <= HARDLY * loss.base + 1e-9:
+        if gained <= WORTH_TELLING * loss.base + 1e-9 or loss.layer in FOLLOWING:
             continue
         best = min(loss.quarters, key=lambda row: row.lost)
         lost_usd = money_of.get(loss.id) if loss.of == "firm" else None

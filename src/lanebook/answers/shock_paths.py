@@ -21,6 +21,8 @@ from lanebook.engines.cascade.inputs import Floats
 
 #: Paths under this share of a target's loss are left out.
 LEAST_SHARE: Final = 0.02
+#: And those under this share of what the book gives it.
+LEAST_POINTS: Final = 5e-4
 #: Upstream, an edge belongs to the path while it carries this share of what the path carries.
 CARRIES: Final = 0.5
 MOST_PATHS: Final = 6
@@ -71,7 +73,7 @@ def _paths(scene: Scene, run: Run, held: Held, subject: Subject, loss: Loss) -> 
     first = sorted(own, key=lambda edge: (-carried[edge], edge))
     merged: dict[tuple[str, ...], tuple[tuple[Step, ...], float]] = {}
     for edge in first:
-        if carried[edge] < LEAST_SHARE * loss.lost:
+        if carried[edge] < max(LEAST_SHARE * loss.lost, LEAST_POINTS * loss.base):
             break
         steps = _steps(scene, run, carried, edge)
         key = tuple(step.name for step in steps)

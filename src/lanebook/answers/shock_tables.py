@@ -11,11 +11,11 @@ from lanebook.answers.scenario_tables import (
     act_table,
     change_table,
     missed_table,
-    period_table,
     price_table,
 )
 from lanebook.answers.shock_records import FlowLoss, Loss, MakerLoss, Revenue
 from lanebook.answers.shock_tables_more import (
+    clearing_table,
     combined_table,
     driver_table,
     gain_table,
@@ -58,7 +58,7 @@ def shock_tables(page: ShockPage) -> tuple[Table, ...]:
     if page.draws is not None:
         found += [spread_table(page.draws), mover_table(page.draws)]
     if page.clearing is not None:
-        found += [period_table(page.clearing, NOW_THEN), price_table(page.clearing, NOW_THEN)]
+        found += [clearing_table(page.clearing), price_table(page.clearing, NOW_THEN)]
     found += [
         quarter_table("shock_firm_quarters", "Firms by quarter", page.firms, quarters),
         quarter_table("shock_layer_quarters", "Layers by quarter", page.layers, quarters),

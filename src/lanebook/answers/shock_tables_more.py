@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lanebook.answers.answer import Cell, Column, Table
+from lanebook.answers.scenario_records import Effects
 from lanebook.answers.shock_beside import Combination, CombinedRow, ComparedLoss, Draws, Proof
 from lanebook.answers.shock_reasons import Gain, Paths, ShockDriver, Term
+from lanebook.answers.wording import quarter_words
 
 #: What terms of contracts are called.
 TERM_WORDS = {
@@ -125,8 +127,6 @@ def combined_table(data: Combination) -> Table:
     columns = (
         Column("name", "who"),
         Column("label", "what"),
-        Column("unit", "unit"),
-        Column("when", "when"),
         *((Column("base", "base", "number"),) if has_base else ()),
         *(Column(f"alone_{letter.lower()}", letter, "number") for letter in letters),
         Column("together", "+".join(letters), "number"),
@@ -135,7 +135,7 @@ def combined_table(data: Combination) -> Table:
     )
     rows: list[tuple[Cell, ...]] = [
         (
-            row.name, row.label, row.unit, row.when,
+            row.name, _what(row),
             *((_digits(row, row.base),) if has_base else ()),
             *("?" if each is None else _digits(row, each) for each in row.alone),
             "?" if row.together is None else _digits(row, row.together),
@@ -150,10 +150,47 @@ def combined_table(data: Combination) -> Table:
     )  # fmt: skip
 
 
+def _what(row: CombinedRow) -> str:
+    """Return `lost, MW-years`, `MW kept, Q4 28`, `largest lane, %, Q4 28`."""
+    unit = "" if row.unit == "MW" or not row.unit else row.unit.replace("million", "m")
+    when = "" if row.when == "horizon" else quarter_words(row.when)
+    return ", ".join(part for part in (row.label, unit, when) if part)
+
+
 def _digits(row: CombinedRow, value: float | None) -> float | None:
     if value is None or row.what == "effective_lanes":
         return value if value is None else round(value, 2)
     return 0.0 + round(value, 1 if abs(value) < 10 else 0)
+
+
+def clearing_table(effects: Effects) -> Table:
+    """Return what binds with and without the scenario, and what a MW-year is then worth."""
+    columns = (
+        Column("period", "year"),
+        Column("binds_before", "binds"),
+        Column("binds_after", "then binds"),
+        Column("served_before_mw", "served MW", "number"),
+        Column("served_change_mw", "change", "number"),
+        Column("unmet_after_mw", "unmet then", "number"),
+        Column("power_before", "MW-year", "number", "", "USD million for one more MW"),
+        Column("power_after", "then", "number", "", "USD million for one more MW"),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            row.period, row.binds_before_words, row.binds_after_words,
+            round(row.served_before_mw), round(row.served_after_mw - row.served_before_mw),
+            round(row.asked_after_mw - row.served_after_mw), round(row.power_before, 2),
+            round(row.power_after, 2),
+        )
+        for row in effects.periods
+    ]  # fmt: skip
+    notes = (
+        "MW of IT load at the year's end; MW-year: what one more is worth, USD million.",
+        "The clearing sees all years at once: it prepares for a shock before it comes.",
+    )
+    return Table(
+        "shock_clearing", "Through the clearing model: what then binds", columns, tuple(rows), notes
+    )
 
 
 def spread_table(data: Draws) -> Table:

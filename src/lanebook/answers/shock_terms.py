@@ -46,30 +46,31 @@ def _ended(scenario: Scenario) -> dict[str, Override]:
 def _touched(
     scene: Scene, contract: Contract, override: Override | None, lost: float
 ) -> Iterator[Term]:
-    mw = lost if lost > 0 and scene.model.contracts else None
+    mw = lost if lost > 0 else None
+    name = f"{scene.firm_name(contract.provider)} → {scene.firm_name(contract.recipient)}"
     if override is not None and override.verb == "terminate":
-        yield from _ending(contract, override, mw)
+        yield from _ending(name, contract, override, mw)
     for stated in contract.terms:
         if not stated.prevails or (override is None and stated.kind not in WHEN_HURT):
             continue
         if stated.kind == "notice" and override is not None:
             continue  # told above, with every reading
         acts = stated.kind == "exclusivity"
-        yield Term(contract.tie, contract.label, stated.kind, _text(stated), acts, mw, None,
+        yield Term(contract.tie, name, stated.kind, _text(stated), acts, mw, None,
                    (stated.claim,))  # fmt: skip
     for each in contract.guarantees:
         usd = each.usd_million[1] if each.usd_million else None
         amount = money(MILLION * usd) if usd is not None else "an unstated amount"
-        says = f"{each.label}: {amount}, called if {each.of} does not pay."
-        yield Term(each.tie, contract.label, "guarantee", says, acts=False, mw=mw, usd_million=usd,
+        says = f"{each.label}: {amount}, called if {scene.firm_name(each.of)} does not pay."
+        yield Term(each.tie, name, "guarantee", says, acts=False, mw=mw, usd_million=usd,
                    claims=each.claims)  # fmt: skip
 
 
-def _ending(contract: Contract, override: Override, mw: float | None) -> Iterator[Term]:
+def _ending(name: str, contract: Contract, override: Override, mw: float | None) -> Iterator[Term]:
     """Yield what the contract says of its end, beside what the scenario supposes."""
     if contract.firmness == "option" or not contract.edges:
         says = "never signed, or without a megawatt in the book: it ends without a loss"
-        yield Term(contract.tie, contract.label, "option", f"{says}.", acts=True, mw=0.0,
+        yield Term(contract.tie, name, "option", f"{says}.", acts=True, mw=0.0,
                    usd_million=None, claims=contract.claims)  # fmt: skip
     readings = contract.notice_days
     supposed = override.notice_days
@@ -84,7 +85,7 @@ def _ending(contract: Contract, override: Override, mw: float | None) -> Iterato
     claims = tuple(
         dict.fromkeys(each.claim for each in contract.terms if each.kind in ("notice", "term"))
     )
-    yield Term(contract.tie, contract.label, "notice", f"{says}.", acts=True, mw=mw,
+    yield Term(contract.tie, name, "notice", f"{says}.", acts=True, mw=mw,
                usd_million=None, claims=claims)  # fmt: skip
 
 

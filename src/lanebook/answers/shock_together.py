@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from lanebook.answers.shock_beside import Combination, CombinedRow
-from lanebook.answers.shock_losses import HARDLY, Run, loss_of, matters, revenue_of, together
+from lanebook.answers.shock_losses import HARDLY, Run, loss_of, revenue_of, together
 from lanebook.answers.shock_records import Loss
 from lanebook.answers.shock_scene import Scene, Subject
 from lanebook.answers.wording import MINUS, joined, number, share
@@ -20,6 +20,8 @@ from lanebook.scenarios.model import Scenario
 MOST_KEPT: Final = 3
 #: Firms of which revenue is told.
 MOST_REVENUE: Final = 4
+#: Labs that never lose this share of what all lose are left out.
+LEAST: Final = 0.01
 #: Under this share of the sum, together is the sum.
 SAME: Final = 0.01
 
@@ -38,7 +40,10 @@ def combination_of(
     losses = [[loss_of(scene, run, lab) for lab in scene.labs] for run in (*alone, whole)]
     all_of = [together(scene, run) for run in (*alone, whole)]
     rows = [_lost(all_of)]
-    told = [at for at in range(len(scene.labs)) if any(matters(each[at]) for each in losses)]
+    least = LEAST * abs(all_of[-1].lost)
+    told = [
+        at for at in range(len(scene.labs)) if any(abs(each[at].lost) > least for each in losses)
+    ]
     told.sort(key=lambda at: -abs(losses[-1][at].lost))
     for rank, at in enumerate(told):
         rows.append(_lost([each[at] for each in losses]))
@@ -145,5 +150,5 @@ def _says(row: CombinedRow, n: int, others: Sequence[CombinedRow]) -> str:
         if each.what == "lost" and (each.beyond or 0.0) > SAME * max(abs(each.sum or 0.0), 1.0)
     ]  # fmt: skip
     if beyond <= 0 and apart:
-        words += f"; {joined(apart[:3])} lose more together"
+        words += f"; {joined(apart[:3])} {'loses' if len(apart) == 1 else 'lose'} more together"
     return f"{words}."

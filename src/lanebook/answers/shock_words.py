@@ -96,7 +96,9 @@ def _revenue(revenue: tuple[Revenue, ...]) -> str:
     first = losing[0]
     words = f"{first.name} loses {money(1e6 * (first.lost_usd_million or 0.0))} of revenue"
     direct = first.first_round_usd_million or 0.0
-    if direct >= WORTH_NAMING:
+    if direct >= 0.995 * (first.lost_usd_million or 0.0):
+        words += ", all of it in the first round"
+    elif direct >= WORTH_NAMING:
         words += f", {money(1e6 * direct)} of it in the first round"
     if len(losing) > 1:
         second = losing[1]

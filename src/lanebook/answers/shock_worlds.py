@@ -10,21 +10,22 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
+from lanebook.answers.cascade.model import CascadeModel
+from lanebook.answers.cascade.moved import moves_of
 from lanebook.answers.shock_calendar import Calendar
 from lanebook.answers.shock_scene import Scene
 from lanebook.engines.cascade.inputs import Floats, Inputs, Shock
 from lanebook.engines.cascade.run import outputs
 from lanebook.scenarios.cascade import shock_of, shocks_of
-from lanebook.scenarios.cascade_places import CascadePlaces
 from lanebook.scenarios.draws import Driver, triangular
 from lanebook.scenarios.model import Scenario
-from lanebook.scenarios.spreads import Moves, Spread
+from lanebook.scenarios.spreads import Spread
 
 #: Draws that a worker takes at a time.
 BLOCK: Final = 20
@@ -37,30 +38,31 @@ class Worlds:
     """A scenario on a cascade whose drivers can be moved; nothing of the book itself.
 
     Attributes:
-        inputs: at their points.
-        spreads: the model's drivers.
-        places: names to makers and edges.
+        model: of the cascade; where its numbers come from is left out.
         labs: numbers of the makers that are labs.
         scenario: applied to every world, its own amounts drawn too.
         seed: of the draws.
     """
 
-    inputs: Inputs
-    spreads: tuple[Spread, ...]
-    places: CascadePlaces
+    model: CascadeModel
     labs: tuple[int, ...]
     scenario: Scenario
     seed: int = 0
+
+    @property
+    def inputs(self) -> Inputs:
+        """Inputs of the cascade, at their points."""
+        return self.model.inputs
+
+    @property
+    def spreads(self) -> tuple[Spread, ...]:
+        """The model's drivers."""
+        return self.model.spreads
 
     @cached_property
     def calendar(self) -> Calendar:
         """The periods as quarters."""
         return Calendar(self.inputs.periods)
-
-    @cached_property
-    def _moves(self) -> Moves:
-        inputs: Any = self.inputs  # drivers move arrays by name, of whichever model
-        return Moves(inputs, self.spreads)
 
     @cached_property
     def drivers(self) -> tuple[Driver, ...]:
@@ -79,15 +81,13 @@ class Worlds:
 
     def inputs_at(self, places: Floats) -> Inputs:
         """Return the inputs with every driver of the model at its place, -1 low to 1 high."""
-        found: Any = self._moves.to(places)
-        world: Inputs = found
-        return world
+        return moves_of(self.model)(places)
 
     def shock_in(self, inputs: Inputs, quantiles: Floats | None = None) -> Shock:
         """Return what the scenario does to a world, its own amounts at quantiles of theirs."""
         if quantiles is None or not quantiles.size:
-            return shock_of(self.scenario, inputs, self.places).shock
-        return shocks_of(self.scenario, inputs, self.places, quantiles[None, :])[0]
+            return shock_of(self.scenario, inputs, self.model.places).shock
+        return shocks_of(self.scenario, inputs, self.model.places, quantiles[None, :])[0]
 
     def moved(self, driver: int, place: float) -> tuple[Inputs, Floats]:
         """Return the world with one driver moved, and the output under the shock there."""
@@ -118,7 +118,7 @@ class Worlds:
         """Return what labs lose in several draws, shape (draws, labs + 1, quarters + 1)."""
         if not self.spreads and self.scenario.draws:  # one world: all shocks side by side
             quantiles = np.array([self._uniform(number) for number in numbers])
-            shocks = shocks_of(self.scenario, self.inputs, self.places, quantiles)
+            shocks = shocks_of(self.scenario, self.inputs, self.model.places, quantiles)
             found = outputs(self.inputs, shocks)
             return np.array(
                 [self.losses(self.inputs, found[:, :, at]) for at in range(len(shocks))]
@@ -140,9 +140,9 @@ class Worlds:
 
 def worlds_of(scene: Scene, scenario: Scenario, seed: int = 0) -> Worlds:
     """Return the worlds of a scene under a scenario."""
-    model = scene.model
     labs = tuple(lab.makers[0] for lab in scene.labs)
-    return Worlds(model.inputs, model.spreads, model.places, labs, scenario, seed)
+    model = replace(scene.model, origins=(), contracts=(), parameters=())
+    return Worlds(model, labs, scenario, seed)
 
 
 def drawn_losses(worlds: Worlds, draws: int, workers: int, told: Told) -> Floats:

@@ -39,6 +39,10 @@ def command(
     against: Annotated[
         str, Parameter(help="Another scenario: both side by side, and the gap.")
     ] = "",
+    fast: Annotated[
+        bool,
+        Parameter(negative="", help="Without the ranges of assumptions and the clearing."),
+    ] = False,
     draws: Annotated[int, Parameter(help="How many worlds are drawn (0 for none).")] = 0,
     seed: Annotated[
         int | None, Parameter(help="Of the draws (default: the scenario's own, else 7).")
@@ -78,6 +82,8 @@ def command(
                 scenario,
                 draws=draws,
                 seed=seed,
+                with_drivers=not fast,
+                with_clearing=not fast,
                 workers=workers if workers is not None else (os.cpu_count() or 1),
                 stage=progress.stage,
                 on_step=progress.advance,

@@ -106,6 +106,7 @@ def _shock(asked: Asked, params: ShockParams) -> Answer[ShockPage]:
     return shock(
         asked.book, scenarios_of(params.scenario), horizon_months=params.horizon,
         freq=params.freq, draws=params.draws, seed=params.seed,
+        with_drivers=params.drivers, with_clearing=params.clearing,
     )  # fmt: skip
 
 

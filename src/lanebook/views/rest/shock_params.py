@@ -10,11 +10,16 @@ from lanebook.views.rest.params import LAST_SEQUENCE, Lines, Params
 
 
 class ShockParams(Params):
-    """Parameters of `shock`: scenarios that happen together, each a name, `A+B` or a line."""
+    """Parameters of `shock`: scenarios that happen together, each a name, `A+B` or a line.
+
+    `drivers` and `clearing` cost seconds each; without them the answer comes in one.
+    """
 
     scenario: Lines = Field(default_factory=list)
     horizon: Annotated[int, Field(ge=1, le=60)] = 36
     freq: Literal["month", "week"] = "month"
+    drivers: bool = True
+    clearing: bool = True
     draws: Annotated[int, Field(ge=0, le=200)] = 0
     seed: Annotated[int | None, Field(ge=0, le=LAST_SEQUENCE)] = None
 

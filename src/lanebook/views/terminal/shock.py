@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from lanebook.answers.answer import Answer, Table
+from lanebook.answers.answer import Answer, Cell, Table
 from lanebook.answers.shock_library import ShockLibrary
 from lanebook.answers.shock_payload import ShockDiff, ShockPage
 from lanebook.answers.shock_reasons import ShockDriver, Term
@@ -19,7 +19,7 @@ from lanebook.views.terminal.writer import foot_lines, head_lines
 #: Tables shown without --all, in this order; the other parts stand between them as text.
 FIRST: Final = ("shock_together", "shock_labs", "shock_lab_quarters")
 SECOND: Final = ("shock_firms", "shock_revenue")
-THIRD: Final = ("scenario_effects",)
+THIRD: Final = ("shock_clearing",)
 #: Tables that stand as text.
 ABOVE: Final = ("scenario_acts", "shock_paths", "shock_gains", "shock_drivers", "shock_terms")
 MOST_GAINS: Final = 6
@@ -27,6 +27,10 @@ MOST_DRIVERS: Final = 5
 MOST_TERMS: Final = 8
 MOST_PATHS: Final = 6
 MOST_ROWS: Final = 12
+MOST_UNKNOWN: Final = 4
+#: Rows under these are left to --all: share of the base, USD billion.
+LEAST_SHARE: Final = 0.005
+LEAST_BILLION: Final = 0.05
 
 
 def shock_lines(
@@ -110,17 +114,31 @@ def _shown(tables: dict[str, Table], names: Iterable[str], page: Page) -> Iterat
 
 def _cut(table: Table) -> Table:
     """Keep the rows that lose most and have a number; say how many and who are left out."""
-    at = next(number for number, column in enumerate(table.columns) if column.key == "change")
-    known = [row for row in table.rows if isinstance(row[at], int | float)]
-    losing = [row for row in known if float(row[at]) < 0]  # type: ignore[arg-type]
+    keys = [column.key for column in table.columns]
+    at = keys.index("change")
+    share = keys.index("change_share") if "change_share" in keys else None
+    least = LEAST_SHARE if share is not None else LEAST_BILLION
+    size = at if share is None else share
+    losing = [row for row in table.rows if _is_under(row[size], -least)]
     rows = tuple(losing[:MOST_ROWS])
     notes = table.notes
     unknown = [str(row[0]) for row in table.rows if row[at] == "?"]
     if unknown:
-        notes = (*notes, f"No price is known of what {joined(unknown)} would lose.")
-    if len(losing) > len(rows):
-        notes = (*notes, f"{counted(len(losing) - len(rows), 'more row')}: see --all.")
-    return replace(table, rows=rows, notes=notes)
+        some = [*unknown[:MOST_UNKNOWN], *([counted(len(unknown) - MOST_UNKNOWN, "other")]
+                                           if len(unknown) > MOST_UNKNOWN else [])]  # fmt: skip
+        notes = (*notes, f"No price is known of what {joined(some)} would lose.")
+    if len(table.rows) > len(rows) + len(unknown):
+        left = counted(len(table.rows) - len(rows) - len(unknown), "smaller row")
+        notes = (*notes, f"{left}: see --all.")
+    kept = [number for number, key in enumerate(keys) if key != "unpriced"]
+    return replace(
+        table, notes=notes, columns=tuple(table.columns[number] for number in kept),
+        rows=tuple(tuple(row[number] for number in kept) for row in rows),
+    )  # fmt: skip
+
+
+def _is_under(cell: Cell, limit: float) -> bool:
+    return isinstance(cell, int | float) and cell <= limit
 
 
 def _acts(data: ShockPage, page: Page) -> Iterator[Line]:
