@@ -10,9 +10,9 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -81,7 +81,15 @@ class Worlds:
 
     def inputs_at(self, places: Floats) -> Inputs:
         """Return the inputs with every driver of the model at its place, -1 low to 1 high."""
-        return moves_of(self.model)(places)
+        return self._moves(places)
+
+    @cached_property
+    def _moves(self) -> Callable[[Floats], Inputs]:
+        return moves_of(self.model)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the fields alone: what was worked out from them is worked out again."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     def shock_in(self, inputs: Inputs, quantiles: Floats | None = None) -> Shock:
         """Return what the scenario does to a world, its own amounts at quantiles of theirs."""
