@@ -12,16 +12,15 @@ from lanebook.answers.assumptions import parameter_uses
 from lanebook.answers.book import Book
 from lanebook.answers.freshness import view_caveats
 from lanebook.answers.scan_book import BASES, BookNetwork, book_network, firm_id
-from lanebook.answers.scan_payload import Scan, ScanClass, ScanRow, ValueBasis
+from lanebook.answers.scan_network import TOP, classes_of
+from lanebook.answers.scan_payload import Scan, ScanRow, ValueBasis
 from lanebook.answers.scan_words import book_finding, correlation, ranks
-from lanebook.engines.scan.network import Codes
 from lanebook.engines.scan.plan import Market
 from lanebook.engines.scan.result import Mode, ScanResult
-from lanebook.engines.scan.scanning import scan as scan_network
+from lanebook.engines.scan.scanning import scan as scan_arrays
 from lanebook.evidence.parameters import Parameters
 from lanebook.network.query import n_partners
 
-TOP: Final = 50
 MOST_CLAIMS: Final = 12
 DEGREE_CAVEAT: Final = (
     "Partners count what has been written about a firm, not what depends on it; a link that nobody"
@@ -54,9 +53,9 @@ def scan(
     if found.network is None or equal.network is None:
         data = _nothing(market, mode)
     else:
-        result = scan_network(found.network, market=market, mode=mode)
+        result = scan_arrays(found.network, market=market, mode=mode, top=0)
         result.certificate().demand()
-        beside = scan_network(equal.network, market=market, mode=mode)
+        beside = scan_arrays(equal.network, market=market, mode=mode, top=0)
         data = _payload(book, found, result, beside, market, mode, top)
     uses = parameter_uses(parameters)
     return Answer(
@@ -122,7 +121,7 @@ def _payload(
         rows=rows,
         links=found.links,
         values=_values(found),
-        classes=_classes(found, network.class_of),
+        classes=classes_of(network, found.sectors),
         notes=(),
     )
 
@@ -156,24 +155,6 @@ def _values(found: BookNetwork) -> tuple[ValueBasis, ...]:
         )
         for basis, ties in groups.items()
         if ties
-    )
-
-
-def _classes(found: BookNetwork, class_of: Codes) -> tuple[ScanClass, ...]:
-    network = found.network
-    if network is None:
-        return ()
-    pairs = Counter(
-        zip(
-            network.sectors[network.supplier].tolist(),
-            network.sectors[network.customer].tolist(),
-            strict=True,
-        )
-    )
-    words = ("none", "non-essential", "essential")
-    return tuple(
-        ScanClass(found.sectors[one], found.sectors[other], words[int(class_of[one, other])], n)
-        for (one, other), n in sorted(pairs.items())
     )
 
 

@@ -179,12 +179,10 @@ def _valued(book: Book, ties: list[int], parameters: Parameters) -> list[TieValu
 def _value(book: Book, tie: int, parameters: Parameters) -> TieValue:
     network = book.network
     name, kind = network.tie_ids[tie], network.tie_kind_of(tie)
-    usd, basis, claims = 0.0, "assumed", ()
     dollars = dollars_of(claim_rows(book).get(f"tie:{name}", ()))
     found = _by_year(dollars, book.as_of.valid_at) or _by_term(dollars, kind, parameters)
     found = found or _by_megawatts(book, name, kind, parameters)
-    if found:
-        usd, basis, claims = found
+    usd, basis, claims = found or (0.0, "assumed", ())
     ends = int(network.provider[tie]), int(network.recipient[tie])
     return TieValue(name, kind, *ends, usd, basis, claims)
 

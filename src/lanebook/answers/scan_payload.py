@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from lanebook.answers.answer import Cell, Column, Table
 from lanebook.answers.wording import counted
+
+#: Notes under a table of the terminal; the answer holds them all.
+MOST_NOTES: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +26,7 @@ class ScanRow:
         own: the firm's own share of all sales, the least that its ESRI can be.
         sweeps: until the largest rise was small.
         suppliers, customers: firms tied to it in the scanned network.
-        degree: distinct partners over all live ties of the book; None for a user's network,
-            where `suppliers` and `customers` say it.
+        degree: distinct partners, over all live ties of the book or in the user's network.
         degree_rank: 1 is the most partners.
         esri_equal, rank_equal: the same with every tie worth the same: what rests on values.
             None for a user's network.
@@ -41,7 +44,7 @@ class ScanRow:
     sweeps: int
     suppliers: int
     customers: int
-    degree: int | None
+    degree: int
     degree_rank: int
     esri_equal: float | None
     rank_equal: int | None
@@ -163,28 +166,32 @@ def _esri(data: Scan) -> Table:
 
 
 def _beside(data: Scan) -> Table:
-    columns = (
+    of_book = data.network == "book"
+    columns = [
         Column("rank", "rank", "number"),
         Column("name", "firm"),
         Column("sector", "sector"),
         Column("esri", "ESRI", "share"),
-        Column("esri_down", "down", "share"),
-        Column("esri_up", "up", "share"),
-        Column("rank_equal", "rank, equal values", "number"),
+        Column("esri_down", "down", "share", "", "lost inputs alone"),
+        Column("esri_up", "up", "share", "", "lost sales alone"),
         Column("degree", "partners", "number", "", "measures documentation, not importance"),
         Column("degree_rank", "rank by partners", "number"),
-        Column("stated_share", "value stated", "share"),
-    )
+    ]
+    if of_book:
+        columns += [
+            Column("rank_equal", "rank, equal values", "number"),
+            Column("stated_share", "value stated", "share"),
+        ]
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            row.rank, row.name, row.sector, row.esri, row.esri_down, row.esri_up, row.rank_equal,
-            row.degree, row.degree_rank, row.stated_share,
+            row.rank, row.name, row.sector, row.esri, row.esri_down, row.esri_up, row.degree,
+            row.degree_rank, *((row.rank_equal, row.stated_share) if of_book else ()),
         )
         for row in data.rows
-        if row.degree is not None
     )  # fmt: skip
     title = f"Chokepoints beside plain degree: {counted(data.n_firms, 'firm')}"
-    return Table("scan_degree", title, columns, rows)
+    notes = () if of_book else data.notes[:MOST_NOTES]
+    return Table("scan_degree", title, tuple(columns), rows, notes)
 
 
 def _values(data: Scan) -> Table:

@@ -12,7 +12,7 @@ from lanebook.engines.scan.network import Floats, Ints
 def ranks(values: Floats) -> Ints:
     """Return rank 1 for the largest; equal values, to twelve digits, share the better rank."""
     told = np.round(values, 12)
-    return 1 + np.array([(told > each).sum() for each in told], dtype=np.int64)
+    return 1 + len(told) - np.searchsorted(np.sort(told), told, side="right").astype(np.int64)
 
 
 def correlation(one: Floats, other: Floats) -> float | None:
@@ -50,6 +50,17 @@ def book_finding(data: Scan) -> str:
     if others:
         text += f"; then {joined([f'{row.name} {percent(row.esri)}' for row in others])}"
     return f"{text}. {_hidden(data.rows)}".strip()
+
+
+def file_finding(data: Scan) -> str:
+    """Return the answer on a network from files in a sentence or two."""
+    size = f"{counted(data.n_firms, 'firm')}, {counted(data.n_links, 'link')}"
+    first = data.rows[0]
+    text = f"If {first.name} stops, {percent(first.esri)} of all sales stop with it ({size})"
+    others = [f"{row.name} {percent(row.esri)}" for row in data.rows[1:4]]
+    if others:
+        text += f"; then {joined(others)}"
+    return f"{text}. The mean over all firms is {percent(data.mean_esri)}."
 
 
 def _hidden(rows: tuple[ScanRow, ...]) -> str:

@@ -18,7 +18,7 @@ class Code:
     Attributes:
         code: letter and three digits; the letter groups (F file, R row, I id and reference,
             V value and word, T time, C claim, P parameter, Q demand of a question, S security, Y
-            file of a scenario or a thesis).
+            file of a scenario or a thesis, N file of a firm network).
         title: the problem in a few words.
         severity: errors bar the book from the ledger.
         hint: the next step, unless the finding has a better one.
@@ -135,6 +135,9 @@ CODES: Final[dict[str, Code]] = _table(
     ("Y016", "based on nothing", "error", "name a shipped scenario; a scenario cannot be based on itself."),
     ("Y017", "malformed distribution", "error", "write one shape with its numbers, such as {triangular: [6 months, 12 months, 24 months]}."),
     ("Y018", "malformed name", "error", "use small letters, digits and hyphens, at most 60."),
+    ("N001", "link given twice", "warning", "nothing to do if both are meant: their values are added up; else keep one."),
+    ("N002", "total below its links", "warning", "write all sales or purchases of the firm, those outside the network included, or leave the cell empty."),
+    ("N003", "sector without firms", "warning", "check its spelling against the sectors file."),
     ("Y019", "matches nothing of the book", "warning", "check the name with lanebook show; what it says is left out of the numbers."),
 )
 

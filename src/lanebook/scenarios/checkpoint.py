@@ -90,7 +90,9 @@ class Checkpoint:
 
 
 @contextmanager
-def checkpoint(folder: Path, key: str, width: int, *, fresh: bool = False) -> Iterator[Checkpoint]:
+def checkpoint(
+    folder: Path, key: str, width: int, *, fresh: bool = False, what: str = "ensemble"
+) -> Iterator[Checkpoint]:
     """Hold the checkpoint of a task; only one run at a time may.
 
     Args:
@@ -98,16 +100,26 @@ def checkpoint(folder: Path, key: str, width: int, *, fresh: bool = False) -> It
         key: of the task (`ensemble.key_of`).
         width: numbers in a record.
         fresh: forget what was done before.
+        what: computation that it is of, for words.
 
     Raises:
         InputError: if another run holds it, or the folder cannot be written to.
     """
+
+    def busy(note: dict[str, object]) -> InputError:
+        who = f" (process {note['pid']})" if "pid" in note else ""
+        return InputError(
+            f"Another run computes this {what}{who}.",
+            expected=f"one run of the same {what} at a time",
+            next_step="wait for it, or name another folder with --checkpoint.",
+        )
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{key}.blocks"
         if fresh:
             path.unlink(missing_ok=True)
-        with file_lock(folder / f"{key}.lock", command="ensemble", wait_seconds=0.0, busy=_busy):
+        with file_lock(folder / f"{key}.lock", command=what, wait_seconds=0.0, busy=busy):
             made = Checkpoint(path, width)
             try:
                 yield made
@@ -120,15 +132,6 @@ def checkpoint(folder: Path, key: str, width: int, *, fresh: bool = False) -> It
             expected="a folder that can be written to",
             next_step="name another with --checkpoint.",
         ) from None
-
-
-def _busy(note: dict[str, object]) -> InputError:
-    who = f" (process {note['pid']})" if "pid" in note else ""
-    return InputError(
-        f"Another run computes this ensemble{who}.",
-        expected="one run of an ensemble at a time",
-        next_step="wait for it, or name another folder with --checkpoint.",
-    )
 
 
 def _prune(folder: Path, keep: Path) -> None:
