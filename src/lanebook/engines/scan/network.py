@@ -99,8 +99,10 @@ class FirmNetwork:
         keep = self.value > 0.0
         pair = self.supplier[keep] * self.n_firms + self.customer[keep]
         found, place = np.unique(pair, return_inverse=True)
-        total = np.bincount(place, weights=self.value[keep], minlength=len(found))
-        _amounts("value", np.concatenate([total, [total.sum()]]))
+        with np.errstate(over="ignore"):  # what overflows is refused in the next line but one
+            total = np.bincount(place, weights=self.value[keep], minlength=len(found))
+            whole = total.sum()
+        _amounts("value", np.append(total, whole))
         object.__setattr__(self, "supplier", _frozen(found // self.n_firms))
         object.__setattr__(self, "customer", _frozen(found % self.n_firms))
         object.__setattr__(self, "value", _frozen(total.astype(np.float64)))

@@ -168,8 +168,9 @@ def _lines(answer: Answer[Any], page: Page, *, everything: bool, assumptions: bo
         lines = head_lines(answer, page)
     else:
         lines = paragraph(page, answer.finding)
-        told = f"{data.network} · {data.mode}, market {data.market} · {counted(data.n_sectors, 'sector')}"
-        lines += paragraph(page, told, "muted")
+        how, sectors = f"{data.mode}, market {data.market}", counted(data.n_sectors, "sector")
+        told = (data.network, how, sectors)
+        lines += paragraph(page, " · ".join(told), "muted")
     for table in answer.tables():
         if everything or table.name in SHOWN:
             lines += [BLANK, *table_lines(table, page)]
