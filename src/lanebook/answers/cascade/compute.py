@@ -17,9 +17,9 @@ from lanebook.engines.cascade.inputs import Maker
 def draw_compute(scene: Scene) -> None:
     """Draw the buyers, their lanes and the builders of those, with what runs and is added.
 
-    A lane can serve what is in service on it: idle chips are room, so that a stop of new ones takes
-    no megawatt while power binds. What a builder energises enlarges the lane for good; what it
-    does not stays asked for.
+    A lane can serve what runs on it and a part of what the clearing leaves idle (`idle_reuse`), so
+    that a stop of new chips takes no megawatt as long as old ones stand in while power binds. What
+    a builder energises enlarges the lane for good; what it does not stays asked for.
     """
     for at, buyer in enumerate(scene.flows.clearing.inputs.buyers):
         _buyer(scene, at, buyer)
@@ -35,20 +35,21 @@ def _buyer(scene: Scene, at: int, buyer: str) -> None:
                   scene.home(buyer))  # fmt: skip
     scene.draft.add(maker, base=running, capacity=running, final=running)
     with np.errstate(divide="ignore", invalid="ignore"):
-        room = np.where(running > 0, serving / running, 1.0)
+        idle = np.where(running > 0, serving / running - 1.0, 0.0)
+    reuse = settings.row("idle_reuse", "all", layer="lanes", what="idle chips that stand in").point
     for lane in (each for each in scene.lanes if each.buyer == buyer):
         label = lane_label(scene, lane)
         served = Maker(f"{lane.key}/compute", lane.holder, "compute", lane.layer, label)
         scene.draft.use(
             Edge(
                 served.id, maker.id, "compute", lane.mw, lag=0,
-                tier=scene.tier((lane.tie,) if lane.tie else (), lane.firmness),
+                tier=scene.tier(lane.mw, (lane.tie,) if lane.tie else (), lane.firmness),
                 switch=settings.switch("compute"),
                 ties=(lane.tie,) if lane.tie else (), claims=lane.claims,
             ),
             settings.group("compute"),
         )  # fmt: skip
-        scene.draft.add(served, base=lane.mw, capacity=lane.mw * room)
+        scene.draft.add(served, base=lane.mw, capacity=lane.mw * (1.0 + reuse * idle))
         _note(scene, lane)
 
 
@@ -106,7 +107,7 @@ def _chips(scene: Scene, number: int, vendor: str, use: Floats, behind: Behind |
     scene.draft.use(
         Edge(
             f"{vendor}/accelerators", f"{lane.key}/build", "accelerators", use,
-            lag=settings.lag("accelerators"), tier=scene.tier(ties, lane.firmness),
+            lag=settings.lag("accelerators"), tier=scene.tier(use, ties, lane.firmness),
             switch=settings.switch("accelerators"), ties=ties,
             claims=behind.claims if behind else (),
         ),

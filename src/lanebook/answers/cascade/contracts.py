@@ -61,7 +61,7 @@ def contracts(scene: Scene, inputs: Inputs) -> tuple[Contract, ...]:
                 tie=tie, kind=row["kind"], label=row["label"] or "", provider=row["provider"],
                 recipient=row["recipient"],
                 firmness=known[tie].firmness if tie in known else "",
-                tier=tiers.get(tie, scene.tier((tie,))), edges=tuple(edges.get(tie, ())),
+                tier=tiers.get(tie, scene.rank((tie,))), edges=tuple(edges.get(tie, ())),
                 terms=terms, notice_days=_notice(terms), guarantees=mine,
                 claims=known[tie].claims if tie in known else (),
             )

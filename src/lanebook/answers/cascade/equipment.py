@@ -57,7 +57,7 @@ def _tools(scene: Scene) -> None:
             part = np.where(total > 0, more / total, 0.0)
         scene.draft.use(
             Edge(f"{ASML}/euv-tools", f"{org}/growth-{node}", "euv-tools",
-                 row.point * arriving * part, lag=lag, tier=scene.tier(ties), switch=0.0,
+                 row.point * arriving * part, lag=lag, tier=0, switch=0.0,
                  ties=ties),
             scene.settings.group("euv-tools"),
         )  # fmt: skip
@@ -113,7 +113,7 @@ def _service(scene: Scene) -> None:
             continue
         use = np.where(draft.wanted > NOTHING, _WHOLE, 0.0)
         scene.draft.use(
-            Edge(f"{ASML}/euv-service", name, "euv-service", use, lag=0, tier=scene.tier(ties),
+            Edge(f"{ASML}/euv-service", name, "euv-service", use, lag=0, tier=0,
                  switch=0.0, ties=ties),
             scene.settings.group("euv-service"),
         )  # fmt: skip

@@ -122,8 +122,7 @@ def _edge(scene: Scene, supplier: str, key: str, use: Floats) -> None:
     lane = next(each for each in scene.lanes if each.key == key)
     scene.draft.use(
         Edge(
-            supplier, f"{key}/compute", POWER, use, lag=0,
-            tier=scene.tier((lane.tie,) if lane.tie else (), lane.firmness),
+            supplier, f"{key}/compute", POWER, use, lag=0, tier=0,
             switch=settings.switch(POWER), ties=(lane.tie,) if lane.tie else (),
         ),
         settings.group(POWER),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from lanebook.answers.book import Book
 from lanebook.answers.capacity import counted
@@ -19,8 +20,8 @@ from lanebook.answers.clearing.words import buyer_name
 from lanebook.answers.sheet_notes import short_name
 from lanebook.network.capacity import FIRMNESS, CapacityTie
 
-#: Firmness taken for a flow that no tie documents.
-UNDOCUMENTED = "announced"
+#: Softest firmness that ranks with what runs, and with flows whose firmness nobody states.
+BOUND: Final = "binding"
 
 
 @dataclass
@@ -63,11 +64,25 @@ class Scene:
         country = self.countries.get(org, "")
         return (f"jurisdiction:{country}",) if country else ()
 
-    def tier(self, ties: Sequence[str], firmness: str = "") -> int:
-        """Return the place in rationing: the firmest of the ties, else the firmness given."""
+    def tier(self, use: Floats, ties: Sequence[str], firmness: str = "") -> int:
+        """Return the place in rationing: what runs already first, then by firmness of contract.
+
+        Firmness tells how a promise is documented. Among flows that run it says nothing on who is
+        served first, so they share; a promise that has not begun ranks by its contract.
+
+        Args:
+            use: (S,) of the edge.
+            ties: that document the flow; the firmest counts.
+            firmness: taken where none of them is known.
+        """
+        return 0 if float(use[0]) > 0.0 else self.rank(ties, firmness)
+
+    def rank(self, ties: Sequence[str], firmness: str = "") -> int:
+        """Return the place in rationing of a promise that has not begun, by its contract."""
         found = [self.known[tie].firmness for tie in ties if tie in self.known]
         ranks = [FIRMNESS.index(each) for each in found if each in FIRMNESS]
-        return min(ranks, default=FIRMNESS.index(firmness or UNDOCUMENTED))
+        firmest = min(ranks, default=FIRMNESS.index(firmness or BOUND))
+        return max(0, firmest - FIRMNESS.index(BOUND))
 
     def add_origin(
         self, layer: str, what: str, point: float, unit: str, *,
@@ -94,4 +109,4 @@ def mean(path: Floats, n_steps: int) -> float:
     return float(path[:n_steps].mean())
 
 
-__all__ = ["LAST_TIER", "UNDOCUMENTED", "Scene", "mean"]
+__all__ = ["LAST_TIER", "Scene", "mean"]

@@ -14,6 +14,8 @@ from lanebook.engines.cascade.inputs import Inputs, Ints
 from lanebook.evidence.parameters import Parameter
 from lanebook.scenarios.spreads import Spread
 
+#: MW below which nothing runs.
+_TINY: Final = 1e-9
 #: Products by what a reader calls them.
 WORDS: Final[dict[str, str]] = {
     "wafers": "wafers", "packaging": "packaging", "memory": "memory", "design": "design parts",
@@ -36,6 +38,7 @@ def spreads(scene: Scene, inputs: Inputs) -> tuple[Spread, ...]:
     found = [
         *_stocks(scene, inputs), *_lags(scene, inputs), *_needs(scene, inputs),
         *_switches(scene, inputs), *_surges(scene, inputs), _restocking(scene),
+        _idle(scene, inputs),
     ]  # fmt: skip
     return tuple(sorted((s for s in found if s is not None), key=lambda each: each.name))
 
@@ -131,3 +134,20 @@ def _restocking(scene: Scene) -> Spread | None:
     if float(low) == float(high):
         return None
     return Spread(row.key, "time to refill a gap in stock", "tau", (), low, high, row.key)
+
+
+def _idle(scene: Scene, inputs: Inputs) -> Spread | None:
+    """Return the driver of how many idle chips stand in: room of lanes above what runs."""
+    row = scene.settings.parameters.get("idle_reuse", "all")
+    n = scene.flows.n_steps
+    order = {maker.id: at for at, maker in enumerate(inputs.makers)}
+    idle = scene.flows.serving[:, :n] / np.maximum(scene.flows.running[:, :n], _TINY) - 1.0
+    rows, room = [], []
+    buyers = scene.flows.clearing.inputs.buyers
+    for lane in scene.lanes:
+        rows.append(order[f"{lane.key}/compute"])
+        room.append(lane.mw[:n] * np.maximum(idle[buyers.index(lane.buyer)], 0.0))
+    where = np.array(rows, dtype=np.int64)
+    ends = tuple(inputs.base[where] + end * np.array(room) for end in (row.low, row.high))
+    label = "idle chips that run again where new ones fail to come"
+    return _spread(row, label, "capacity", where, (ends[0], ends[1]))

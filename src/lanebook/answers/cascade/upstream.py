@@ -93,7 +93,7 @@ def _edge(
     scene.draft.use(
         Edge(
             supplier, f"{vendor}/accelerators", product, use, lag=settings.lag(product),
-            tier=scene.tier(share.ties), switch=settings.switch(product), ties=share.ties,
+            tier=0, switch=settings.switch(product), ties=share.ties,
             claims=share.claims,
         ),
         settings.group(product),
