@@ -63,9 +63,9 @@ def _told(scene: Scene, inputs: Inputs) -> Iterator[str]:
             "The clearing gives China what Nvidia may sell before what Huawei makes, so that the"
             " base path understates Huawei's part until the permitted units run short."
         )
-    idle = scene.flows.serving[:, :n] - scene.flows.running[:, :n]
+    idle = (scene.flows.serving[:, :n] - scene.flows.running[:, :n]).sum(axis=0).max() / _GIGA
     yield (
         "The base path follows the clearing, which sees all years at once: while power binds,"
-        f" silicon is slack and up to {float(idle.sum(axis=0).max()) / _GIGA:,.1f} GW of older chips stand"
+        f" silicon is slack and up to {idle:,.1f} GW of older chips stand"
         " idle. Where those run again (idle_reuse) a stop of new chips costs work, not megawatts."
     )
