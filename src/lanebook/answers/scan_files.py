@@ -96,9 +96,9 @@ def read_network(files: Files) -> FileNetwork:
         tables.append(read_table(files.classes, CLASSES))
         classes = _classes(tables[-1], sectors)
     found = [finding for table in tables for finding in table.findings]
+    if not found and not firms:
+        found = [_no_firm(edges)]
     errors = [finding for finding in found if finding.severity == "error"]
-    if not errors and not firms:
-        errors = [_no_firm(edges)]
     if errors:
         raise _barred(errors, found)
     network = FirmNetwork(
@@ -125,13 +125,11 @@ def _barred(errors: Sequence[Finding], found: Sequence[Finding]) -> DataError:
 
 
 def _numbers(names: pl.Series, firms: tuple[str, ...]) -> Ints:
-    """Return the number of each firm, -1 where it has none."""
+    """Return the number of each name, -1 where it has none; of names given twice the first."""
     known = pl.DataFrame(
         {"name": list(firms), "at": range(len(firms))}, {"name": pl.String, "at": pl.Int64}
-    )
-    asked = pl.DataFrame(
-        {"name": names, "row": range(len(names))}, {"name": pl.String, "row": pl.Int64}
-    )
+    ).unique("name", keep="first")
+    asked = pl.DataFrame({"name": names.cast(pl.String)}).with_row_index("row")
     joined = asked.join(known, on="name", how="left").sort("row")
     return joined["at"].fill_null(-1).to_numpy()
 

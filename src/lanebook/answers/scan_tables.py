@@ -152,16 +152,21 @@ def _unreadable(name: str, error: Exception) -> Finding:
 
 
 def _ragged(text: str, name: str) -> list[Finding]:
-    """Return the rows whose cells are not as many as the header's."""
-    rows = csv.reader(io.StringIO(text, newline=""))
+    """Return the rows whose cells are more than the header's, or the quote that never closes."""
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    wrong: list[tuple[int, int]] = []
+    width, line = 0, 0
     try:
-        width = len(next(rows))
-        wrong = [(rows.line_num, len(row)) for row in rows if len(row) > width]
-    except csv.Error as error:
-        return [finding_of("R003", name, rows.line_num, f"A quote is out of place: {error}.")]
+        for row in rows:
+            width = width or len(row)
+            if len(row) > width:
+                wrong.append((rows.line_num, len(row)))
+            line = rows.line_num
+    except csv.Error:
+        return [finding_of("R002", name, line + 1, "A quote opens here and is out of place.")]
     return [
-        finding_of("R001", name, line, f"{cells} cells where the header has {width}.")
-        for line, cells in wrong[:MOST_ROWS]
+        finding_of("R001", name, at, f"{cells} cells where the header has {width}.")
+        for at, cells in wrong[:MOST_ROWS]
     ]
 
 
@@ -173,11 +178,9 @@ def _chosen(
     *,
     first_line: int,
 ) -> TextTable:
-    frame = (
-        frame.rename({name: name.strip() for name in frame.columns})
-        if len({name.strip() for name in frame.columns}) == len(frame.columns)
-        else frame
-    )
+    trimmed = [name.strip() for name in frame.columns]
+    if len(set(trimmed)) == len(trimmed):
+        frame.columns = trimmed
     missing = [name for name in needed if name not in frame.columns]
     if missing:
         told = f"The header has no column {', '.join(missing)}: {', '.join(frame.columns)[:120]}."
