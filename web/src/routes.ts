@@ -11,7 +11,7 @@ export interface Route {
   group: 'The book' | 'Questions' | '';
   /** Key after `g`. */
   key?: string;
-  icon: 'today' | 'sheet' | 'map' | 'world' | 'firms' | 'changes' | 'check' | 'capex' | 'constraints' | 'shock' | 'scan' | 'scenarios' | 'ensemble' | 'options' | 'theses' | 'page';
+  icon: 'today' | 'sheet' | 'map' | 'world' | 'firms' | 'changes' | 'check' | 'capex' | 'constraints' | 'shock' | 'scan' | 'chokepoints' | 'scenarios' | 'ensemble' | 'options' | 'theses' | 'page';
   load: Load;
   /** Name of the page's `.json` twin, where it is not its path. */
   twin?: string;
@@ -29,6 +29,7 @@ export const routes: Route[] = [
   { at: 'constraints', label: 'Constraints', group: 'Questions', key: 'b', icon: 'constraints', load: () => import('./pages/Constraints.svelte') },
   { at: 'shock', label: 'Shock', group: 'Questions', key: 'k', icon: 'shock', load: () => import('./pages/Shock.svelte') },
   { at: 'scan', label: 'Scan', group: 'Questions', key: 'r', icon: 'scan', load: () => import('./pages/Scan.svelte') },
+  { at: 'chokepoints', label: 'Chokepoints', group: 'Questions', key: 'p', icon: 'chokepoints', load: () => import('./pages/Chokepoints.svelte') },
   { at: 'scenarios', label: 'Scenarios', group: 'Questions', key: 'n', icon: 'scenarios', load: () => import('./pages/Scenarios.svelte') },
   { at: 'ensemble', label: 'Ensemble', group: 'Questions', key: 'e', icon: 'ensemble', load: () => import('./pages/Ensemble.svelte') },
   { at: 'option', label: 'Options', group: 'Questions', key: 'o', icon: 'options', load: () => import('./pages/Option.svelte') },

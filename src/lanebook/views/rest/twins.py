@@ -23,7 +23,7 @@ PAGES: Final = {
     "changes": "diff", "capex": "capex", "check": "check", "why": "why",
     "constraints": "constraints", "scenarios": "scenarios", "scenario": "scenario",
     "ensemble": "ensemble", "option": "option", "theses": "theses", "shock": "shock",
-    "scan": "scan",
+    "scan": "scan", "chokepoints": "chokepoints",
 }  # fmt: skip
 #: Page of one subject -> kind of subject.
 SUBJECTS: Final = {
