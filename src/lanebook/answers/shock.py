@@ -35,6 +35,7 @@ from lanebook.answers.shock_reasons import Echo
 from lanebook.answers.shock_records import Loss, Revenue
 from lanebook.answers.shock_runs import held_of, runs_of
 from lanebook.answers.shock_scene import Scene
+from lanebook.answers.shock_stranded import stranded_of
 from lanebook.answers.shock_terms import terms_of
 from lanebook.answers.shock_together import combination_of
 from lanebook.answers.shock_words import diff_finding, finding
@@ -109,6 +110,7 @@ def shock(
     certificate.demand()
     parameters = Parameters(book.snapshot, overrides)
     page = _page(scene, whole, applied[-1], runs[-1], horizon_months, freq)
+    page = replace(page, stranded=stranded_of(scene, runs[-1], parameters))
     if len(parts) > 1:
         page = replace(page, combination=combination_of(scene, parts, runs[:-1], runs[-1]))
     worlds = worlds_of(scene, whole, (whole.seed or SEED) if seed is None else seed)
@@ -193,7 +195,7 @@ def _page(
         missed=missed_of(applied),
         labs=labs, all_labs=together(scene, run), firms=losing,
         layers=losses_of(scene, run, scene.layers), revenue=revenue,
-        gains=gains_of((*labs, *losing), revenue),
+        stranded=(), gains=gains_of((*labs, *losing), revenue),
         paths=paths_of(scene, run, held, [(subjects[each.key], each) for each in told]),
         makers=makers_of(scene, run), flows=flows_of(scene, run),
         drivers=(), echo=Echo(0.0, "", "", ""), terms=terms_of(scene, scenario, run),

@@ -8,7 +8,7 @@ from typing import Literal
 from lanebook.answers.answer import Table
 from lanebook.answers.scenario_records import Act, Changed, Effects, Missed
 from lanebook.answers.shock_beside import Combination, ComparedLoss, Draws, Proof
-from lanebook.answers.shock_reasons import Echo, Gain, Paths, ShockDriver, Term
+from lanebook.answers.shock_reasons import Echo, Gain, Paths, ShockDriver, Stranded, Term
 from lanebook.answers.shock_records import FlowLoss, Loss, MakerLoss, Revenue
 from lanebook.answers.shock_tables import shock_tables
 from lanebook.answers.shock_tables_more import compared_table
@@ -33,6 +33,7 @@ class ShockPage:
         firms: one a firm and product that loses anything, the largest share first.
         layers: one a layer, in the order of the chain from equipment to compute.
         revenue: one a firm that loses or gains anything, the largest loss first.
+        stranded: stock and orders for customers that are barred, at cost.
         gains: who makes or serves more, the largest first.
         paths: one a lab or firm that loses, as in `labs` and `firms`.
         makers, flows: of the network, those that change only; for a map.
@@ -61,6 +62,7 @@ class ShockPage:
     firms: tuple[Loss, ...]
     layers: tuple[Loss, ...]
     revenue: tuple[Revenue, ...]
+    stranded: tuple[Stranded, ...]
     gains: tuple[Gain, ...]
     paths: tuple[Paths, ...]
     makers: tuple[MakerLoss, ...]

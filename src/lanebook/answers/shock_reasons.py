@@ -90,6 +90,29 @@ class Gain:
     says: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stranded:
+    """What a maker had under way for customers that may no longer have it.
+
+    Attributes:
+        id, name: of the firm.
+        months: how long its inputs are under way, stock included, weighted by cost.
+        mw: of the barred deliveries over that time.
+        low_usd_million, usd_million, high_usd_million: at cost, if nobody else takes it; None
+            where price or margin are unknown.
+        parameters: behind price and margin.
+    """
+
+    id: str
+    name: str
+    months: float
+    mw: float
+    low_usd_million: float | None
+    usd_million: float | None
+    high_usd_million: float | None
+    parameters: tuple[str, ...]
+
+
 #: What a term of a contract is about; "option" is a right that was never signed.
 TermKind = Literal[
     "notice", "exclusivity", "termination", "step_in", "guarantee", "take_or_pay", "term", "end",

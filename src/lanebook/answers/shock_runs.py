@@ -39,28 +39,43 @@ def runs_of(inputs: Inputs, shocks: Sequence[Shock]) -> tuple[tuple[Run, ...], P
 def direct(inputs: Inputs, shock: Shock) -> Floats:
     """Return what a shock takes directly, shape (N, T).
 
-    That is the engine's first round, carried on where no other firm stands between: what a builder
-    does not energise is missing from its lane from then on, and what a lane does not serve is
-    missing from the lab that it is for.
+    That is the engine's first round, carried on where no maker of anything stands between: what a
+    site lacks its lane lacks, what a builder does not energise is missing from its lane from then
+    on, and what a lane does not serve is missing from the lab that it is for.
     """
     found = first_round(inputs, shock)
     lost = np.maximum(inputs.base - found.output, 0.0)
+    _pass_on(inputs, lost, found.delivered, "site", "lane")
     for builder, lane in enumerate(inputs.builds.tolist()):
         if lane != NONE:
             so_far = np.cumsum(lost[builder] * inputs.gives[builder])
             missing = np.concatenate([[0.0], so_far[:-1]])
             lost[lane] = np.minimum(np.maximum(lost[lane], missing), inputs.base[lane])
-    sent = inputs.base_sent()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        part = np.where(inputs.base > 0, lost / inputs.base, 0.0)[inputs.supplier]
-    cut = np.maximum(sent - found.delivered, sent * part)
-    user = inputs.customer[inputs.group]
-    for at, maker in enumerate(inputs.makers):
-        if is_buyer(maker):
-            taken = cut[user == at].sum(axis=0)
-            lost[at] = np.minimum(np.maximum(lost[at], taken), inputs.base[at])
+    _pass_on(inputs, lost, found.delivered, "lane", "ask")
     gained = np.maximum(found.output - inputs.base, 0.0)
     return np.asarray(lost - gained)
+
+
+def _pass_on(inputs: Inputs, lost: Floats, delivered: Floats, supplier: str, customer: str) -> None:
+    """Take from customers of a layer what suppliers of another lack, by what they use of it."""
+    sent, user = inputs.base_sent(), inputs.customer[inputs.group]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        part = np.where(inputs.base > 0, lost / inputs.base, 0.0)[inputs.supplier]
+    cut = np.maximum(np.maximum(sent - delivered, sent * part), 0.0)
+    kinds = [kind_of(maker) for maker in inputs.makers]
+    mine = np.array([kinds[int(at)] == supplier for at in inputs.supplier])
+    for at, kind in enumerate(kinds):
+        edges = np.flatnonzero(user == at)
+        groups = set(inputs.group[edges].tolist())
+        if kind != customer or not mine[edges].any():
+            continue
+        for group in sorted(groups):
+            inside = edges[inputs.group[edges] == group]
+            used = inputs.use[inside].sum(axis=0)
+            taken = cut[inside[mine[inside]]].sum(axis=0)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                share = np.where(used > 0, np.minimum(taken / used, 1.0), 0.0)
+            lost[at] = np.maximum(lost[at], inputs.need[group] * share * inputs.base[at])
 
 
 def held_of(scene: Scene, done: Run) -> Held:

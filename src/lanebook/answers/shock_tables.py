@@ -23,6 +23,7 @@ from lanebook.answers.shock_tables_more import (
     path_table,
     proof_table,
     spread_table,
+    stranded_table,
     term_table,
 )
 from lanebook.answers.wording import quarter_words
@@ -49,6 +50,7 @@ def shock_tables(page: ShockPage) -> tuple[Table, ...]:
         revenue_table(page.revenue, quarters),
         loss_table("shock_layers", "Layers", page.layers),
         path_table(page.paths),
+        stranded_table(page.stranded),
         gain_table(page.gains),
         driver_table(page.drivers),
         term_table(page.terms),
@@ -69,7 +71,8 @@ def shock_tables(page: ShockPage) -> tuple[Table, ...]:
         missed_table(page.missed),
         proof_table(page.proof),
     ]
-    return tuple(table for table in found if table.rows)
+    left = () if changed(page.labs) else ("shock_lab_quarters",)
+    return tuple(table for table in found if table.rows and table.name not in left)
 
 
 def lab_table(losses: Sequence[Loss]) -> Table:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lanebook.answers.answer import Cell, Column, Table
 from lanebook.answers.scenario_records import Effects
 from lanebook.answers.shock_beside import Combination, CombinedRow, ComparedLoss, Draws, Proof
-from lanebook.answers.shock_reasons import Gain, Paths, ShockDriver, Term
+from lanebook.answers.shock_reasons import Gain, Paths, ShockDriver, Stranded, Term
 from lanebook.answers.wording import quarter_words
 
 #: What terms of contracts are called.
@@ -67,6 +67,29 @@ def gain_table(gains: Sequence[Gain]) -> Table:
         for each in gains
     ]  # fmt: skip
     return Table("shock_gains", "Who gains", columns, tuple(rows))
+
+
+def stranded_table(found: Sequence[Stranded]) -> Table:
+    """Return what was under way for customers that are barred."""
+    columns = (
+        Column("name", "who"),
+        Column("months", "months under way", "number"),
+        Column("mw", "MW", "number"),
+        Column("usd_bn", "USD bn", "number", "", "at cost, if nobody else takes it"),
+        Column("low_usd_bn", "low", "number"),
+        Column("high_usd_bn", "high", "number"),
+        Column("parameters", "assumptions", "claims"),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.name, round(each.months, 1), round(each.mw),
+            *("?" if usd is None else round(usd / 1000, 2)
+              for usd in (each.usd_million, each.low_usd_million, each.high_usd_million)),
+            each.parameters,
+        )
+        for each in found
+    ]  # fmt: skip
+    return Table("shock_stranded", "Stock and orders for barred customers", columns, tuple(rows))
 
 
 def driver_table(drivers: Sequence[ShockDriver]) -> Table:

@@ -12,7 +12,7 @@ from lanebook.answers.cascade.model import Term as Stated
 from lanebook.answers.shock_losses import Run
 from lanebook.answers.shock_reasons import Term
 from lanebook.answers.shock_scene import Scene
-from lanebook.answers.wording import EN_DASH, money, trimmed
+from lanebook.answers.wording import EN_DASH, megawatts, money, trimmed
 from lanebook.scenarios.model import Override, Scenario
 
 #: Kinds of terms told where a contract is only hurt, not ended: the rest says nothing then.
@@ -34,7 +34,26 @@ def terms_of(scene: Scene, scenario: Scenario, run: Run) -> tuple[Term, ...]:
             continue
         rank = (override is None, -lost, contract.tie)
         found += [(rank, term) for term in _touched(scene, contract, override, lost)]
-    return tuple(term for _, term in sorted(found, key=lambda each: each[0]))
+    known = {contract.tie for contract in scene.model.contracts}
+    lapsed = [
+        _lapsed(scene, tie)
+        for tie, override in ends.items()
+        if tie not in known and override.verb == "terminate"
+    ]
+    return (*lapsed, *(term for _, term in sorted(found, key=lambda each: each[0])))
+
+
+def _lapsed(scene: Scene, tie: str) -> Term:
+    """Return what is said of a tie that is ended and carries nothing: an option, as a rule."""
+    said = scene.book.beliefs.about(f"tie:{tie}", "contracted_capacity")
+    named = [each.point for each in said if each.point is not None and each.unit == "MW"]
+    mw = max(named, default=None)
+    words = "it carries nothing here: no claim known counts its megawatts as promised"
+    size = "" if mw is None else f" (up to {megawatts(mw)} were named)"
+    provider, recipient = (scene.firm_name(end) for end in (*tie.split("--"), "", "")[:2])
+    claims = tuple(sorted({each.claim for each in said if each.claim}))
+    return Term(tie, f"{provider} → {recipient}", "option", f"{words}{size}.", acts=True, mw=mw,
+                usd_million=None, claims=claims)  # fmt: skip
 
 
 def _ended(scenario: Scenario) -> dict[str, Override]:

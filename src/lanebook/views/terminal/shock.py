@@ -11,7 +11,7 @@ from lanebook.answers.shock_library import ShockLibrary
 from lanebook.answers.shock_payload import ShockDiff, ShockPage
 from lanebook.answers.shock_reasons import ShockDriver, Term
 from lanebook.answers.shock_tables_more import TERM_WORDS
-from lanebook.answers.wording import counted, joined, number, trimmed
+from lanebook.answers.wording import counted, joined, money, number, trimmed
 from lanebook.views.terminal.lines import BLANK, Line, Page, bullets, heading, paragraph
 from lanebook.views.terminal.tables import table_lines
 from lanebook.views.terminal.writer import foot_lines, head_lines
@@ -21,7 +21,9 @@ FIRST: Final = ("shock_together", "shock_labs", "shock_lab_quarters")
 SECOND: Final = ("shock_firms", "shock_revenue")
 THIRD: Final = ("shock_clearing",)
 #: Tables that stand as text.
-ABOVE: Final = ("scenario_acts", "shock_paths", "shock_gains", "shock_drivers", "shock_terms")
+ABOVE: Final = (
+    "scenario_acts", "shock_paths", "shock_stranded", "shock_gains", "shock_drivers", "shock_terms",
+)  # fmt: skip
 MOST_GAINS: Final = 6
 MOST_DRIVERS: Final = 5
 MOST_TERMS: Final = 8
@@ -52,7 +54,8 @@ def shock_lines(
     lines += _shown(tables, FIRST, page)
     lines += _paths(data, page)
     lines += _shown({name: _cut(tables[name]) for name in SECOND if name in tables}, SECOND, page)
-    lines += [*_gains(data, page), *_drivers(data, page), *_terms(data, page)]
+    for part in (_stranded, _gains, _drivers, _terms):
+        lines += part(data, page)
     lines += [*_draws(data, page), *_shown(tables, THIRD, page), *_proof(data, page)]
     left = [
         f"{table.title} ({counted(len(table.rows), 'row')})"
@@ -158,6 +161,21 @@ def _paths(data: ShockPage, page: Page) -> Iterator[Line]:
     yield from heading(page, "How it gets there", note=note)
     for each in data.paths[:MOST_PATHS]:
         yield from paragraph(page, each.says, indent="  ", hang="    ")
+
+
+def _stranded(data: ShockPage, page: Page) -> Iterator[Line]:
+    known = [each for each in data.stranded if each.usd_million]
+    if known:
+        yield BLANK
+        note = "At cost, the most that can be: where the goods fit others, less."
+        yield from heading(page, "Stock and orders for barred customers", note=note)
+        for each in known:
+            low, point, high = (
+                money(1e6 * (usd or 0.0))
+                for usd in (each.low_usd_million, each.usd_million, each.high_usd_million)
+            )
+            words = f"{each.name}: {point} ({low} to {high}), {number(each.months, 1)} months"
+            yield from bullets(page, [f"{words} of deliveries under way."])
 
 
 def _gains(data: ShockPage, page: Page) -> Iterator[Line]:
