@@ -78,10 +78,12 @@ def test_a_builder_without_chips_is_late_and_catches_up():
     # Months 2 and 3 build nothing: 10, then 20 MW wait. The 15 of month 3 on come a month later.
     assert row(path.output, 1) == [10, 10, 0, 0, 15, 15, 15, 12.5]
     assert row(path.waiting, 1) == [0, 0, 10, 20, 15, 10, 5, 2.5]
-    # Chips are asked for 10 + (10 on the way in base + waiting − position) / 2.
+    # Chips are asked for 10 + (10 on the way in base + what waits − position) / 2, of what waits 15
+    # at most: the 5 MW of spare capacity over a lag of 1 and the 2 months of refilling.
     # Month 2: position 0, 5 more. Month 3: 10 wait, position 0, 10 more. Month 4: 20 wait, 15 on
-    # the way, 7.5 more; 15 come. Month 5: 15 wait, 15 on the way, 5 more. Then 2.5 and 1.25.
-    assert row(path.ordered, 0) == [10, 10, 15, 20, 17.5, 15, 12.5, 11.25]
+    # the way, (10 + 15 − 15) / 2 = 5 more. Month 5: 15 wait, as many come, 5 more. Then 10 and 5
+    # wait: 2.5 and 1.25 more.
+    assert row(path.ordered, 0) == [10, 10, 15, 20, 15, 15, 12.5, 11.25]
     # What a month adds serves from the next: 20 MW behind from month 4, then 15, 10, 5.
     assert row(path.output, 2) == [100, 110, 120, 120, 120, 135, 150, 165]
     assert path.first_hit()[:, 0].tolist() == [1, 2, 3]
@@ -101,6 +103,14 @@ def test_the_firmest_contract_is_served_first():
     assert row(path.output, 1) == [60, 60, 60]
     assert row(path.output, 2) == [30, 10, 30]  # 70 − 60 in the same month, no echo after it
     assert row(path.served, 0) == [10, 0, 10]
+    # What is ordered beyond the contract has no place in front: of 90 MW, with the firm lane
+    # asking for 90, firm and flexible get their 60 and 30 first.
+    keen = no_shock(inputs)
+    keen.final[1, 1], keen.capacity[0, 1], keen.capacity[1] = 1.5, 0.9, 1.5
+    path = run(inputs, [keen])
+    assert row(path.ordered, 0) == [60, 90, 60]
+    assert row(path.delivered, 0) == [60, 60, 60]
+    assert row(path.delivered, 1) == [30, 30, 30]
     # Pro rata, everybody gets 70 %; and so it is when the smallest relative order comes first.
     for rule in ("pro_rata", "smallest"):
         path = run(inputs.with_(rule=rule), [outage])

@@ -103,7 +103,8 @@ class Inputs:
         lag: (E,) periods from shipment to arrival; what arrives in a period can be used in it.
         cover: (G,) periods of use kept as target stock, beyond the period's own arrivals.
         held: (G,) stock beyond that before the first period. It fills gaps and is not rebuilt.
-        tier: (E,) order of rationing, 0 first: by firmness of the contract.
+        tier: (E,) order of rationing, 0 first: by firmness of the contract. It gives a place for
+            the base shipment; what is ordered beyond it has none.
         final_tier: (N,) the same for final demand.
         switch: (E,) share of its base shipment that the edge may carry besides for siblings of
             its group once orders have moved.

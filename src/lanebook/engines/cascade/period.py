@@ -143,9 +143,15 @@ class Period:
         Waiting stock stands in for a gap. What cannot be kept is not ordered ahead.
         """
         batch, inputs, layout = self.batch, self.inputs, self.layout
+        # Of what waits, what spare capacity works off while stock and an order last: more would
+        # lie about. Over so many periods orders come to just what spare capacity uses.
+        spare = np.maximum(0.0, self.capacity - batch.expected * layout.base[self.at])
         expected = batch.expected.take(inputs.customer, axis=0)
-        target = expected * layout.position[self.at]
-        target += self.per_output * batch.waiting.take(inputs.customer, axis=0)
+        more = np.minimum(
+            batch.waiting.take(inputs.customer, axis=0),
+            (layout.ahead + layout.tau) * spare.take(inputs.customer, axis=0),
+        )
+        target = expected * layout.position[self.at] + self.per_output * more
         gap = target - batch.position
         gap = np.where(np.abs(gap) <= ROUNDING * target, 0.0, gap)
         gap -= np.clip(gap, 0.0, batch.held)
@@ -244,12 +250,14 @@ class Period:
     ) -> tuple[Floats, Floats]:
         inputs, level = self.inputs, self.plan.levels[number]
         sums = self.batch.of_level[number]
+        usual = self.shipped.take(level.out, axis=0)
+        usual_final = self.layout.final[self.at].take(level.makers, axis=0)
         if inputs.rule == "tier":
-            return by_tier(has, asked, claim, self.batch.tiers[number])
+            return by_tier(has, asked, claim, level.by, sums, usual=usual, usual_final=usual_final,
+                           tiers=self.batch.tiers[number])  # fmt: skip
         if inputs.rule == "smallest":
-            usual = self.shipped.take(level.out, axis=0)
-            usual_final = self.layout.final[self.at].take(level.makers, axis=0)
-            return smallest_first(has, asked, claim, level.by, sums, usual, usual_final)
+            return smallest_first(has, asked, claim, level.by, sums, usual=usual,
+                                  usual_final=usual_final)  # fmt: skip
         return pro_rata(has, asked, claim, level.by, sums)
 
     def close(self) -> None:

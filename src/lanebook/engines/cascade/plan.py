@@ -58,6 +58,7 @@ class Plan:
         position: (T, G) stock and what is on its way as the period begins.
         on_hand: (T, G) stock in the period, arrivals counted.
         stock: (G,) before the first period.
+        ahead: (G,) periods that stock and what is on its way last, 1 at least.
         levels: makers in the order in which a period is worked out.
     """
 
@@ -73,6 +74,7 @@ class Plan:
     position: Floats
     on_hand: Floats
     stock: Floats
+    ahead: Floats
     levels: tuple[Level, ...]
 
 
@@ -97,7 +99,7 @@ def plan_of(inputs: Inputs) -> Plan:
         shipped=_by_period(shipped), before=_by_period(before),
         per_output=_by_period(_per_output(inputs)), share=_by_period(_share(inputs, shipped)),
         position=_by_period(position), on_hand=_by_period(on_hand), stock=stock[:, 0].copy(),
-        levels=_levels(inputs, user),
+        ahead=_ahead(inputs), levels=_levels(inputs, user),
     )  # fmt: skip
 
 
@@ -114,7 +116,7 @@ class Layout:
         shipped, share: (T, E, b).
         before: (longest lag, E, b).
         per_output, position, on_hand: (T, G, b).
-        stock, held, need: (G, b).
+        stock, ahead, held, need: (G, b).
         switch: (E, b).
         waits, gives: (N, b).
         tau: (b,).
@@ -131,6 +133,7 @@ class Layout:
     position: Floats
     on_hand: Floats
     stock: Floats
+    ahead: Floats
     held: Floats
     need: Floats
     switch: Floats
@@ -147,7 +150,7 @@ def layout_of(plans: Sequence[Plan]) -> Layout:
 
     of_plan = (
         "base", "capacity", "final", "shipped", "share", "before", "per_output", "position",
-        "on_hand", "stock",
+        "on_hand", "stock", "ahead",
     )  # fmt: skip
     of_inputs = ("held", "need", "switch", "waits", "gives")
     return Layout(
@@ -163,6 +166,12 @@ def structure(inputs: Inputs) -> bytes:
     arrays = [np.ravel(getattr(inputs, name)).astype(np.int64) for name in STRUCTURE]
     sizes = np.array([len(inputs.periods), *(each.size for each in arrays)])
     return b"".join([inputs.rule.encode(), sizes.tobytes(), *(each.tobytes() for each in arrays)])
+
+
+def _ahead(inputs: Inputs) -> Floats:
+    longest = np.zeros(len(inputs.cover))
+    np.maximum.at(longest, inputs.group, inputs.lag)
+    return np.maximum(1.0, inputs.cover + longest)
 
 
 def _by_period(array: Floats) -> Floats:

@@ -98,28 +98,35 @@ def tiers_of(tier: Ints, final_tier: Ints, by: Ints, width: int) -> tuple[Tier, 
 
 
 def by_tier(
-    has: Floats, orders: Floats, final: Floats, tiers: Sequence[Tier]
-) -> tuple[Floats, Floats]:
-    """Serve the first tier first, each tier to the same share.
+    has: Floats, orders: Floats, final: Floats, by: Ints, sums: Sums, *,
+    usual: Floats, usual_final: Floats, tiers: Sequence[Tier],
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """Serve what is usual, the first tier first; then the rest of all, to the same share.
+
+    A contract gives a place for its volume, not for what is ordered beyond it to catch up: else
+    those in front could fill their stocks for years while the last get nothing.
 
     Args:
-        has, orders, final: as for `pro_rata`.
-        tiers: of the claims.
+        has, orders, final, by, sums: as for `pro_rata`.
+        usual, usual_final: as for `smallest_first`.
+        tiers: of the claims. Within a tier all get the same share.
     """
     left, to_edges, to_final = has, np.zeros_like(orders), np.zeros_like(final)
+    first, first_final = np.minimum(orders, usual), np.minimum(final, usual_final)
     for tier in tiers:
-        asked = orders.take(tier.edges, axis=0)
-        last = np.where(tier.final, final, 0.0)
+        asked = first.take(tier.edges, axis=0)
+        last = np.where(tier.final, first_final, 0.0)
         whole = tier.sums(asked) + last
         share = _ratio(left, whole)
         to_edges[tier.edges] = asked * share.take(tier.by, axis=0)
         to_final += last * share
         left = np.maximum(0.0, left - whole * share)
-    return to_edges, to_final
+    more, more_final = pro_rata(left, orders - first, final - first_final, by, sums)
+    return to_edges + more, to_final + more_final
 
 
 def smallest_first(
-    has: Floats, orders: Floats, final: Floats, by: Ints, sums: Sums,
+    has: Floats, orders: Floats, final: Floats, by: Ints, sums: Sums, *,
     usual: Floats, usual_final: Floats,
 ) -> tuple[Floats, Floats]:  # fmt: skip
     """Serve the smallest order relative to its base first (Inoue and Todo 2019).
