@@ -17,7 +17,7 @@ from lanebook.engines.cascade.inputs import Inputs, Shock
 from lanebook.scenarios.apply import drawn
 from lanebook.scenarios.cascade_acts import build, delay, demand, outage, price
 from lanebook.scenarios.cascade_acts_who import ban, cap_to, fail, policy, share, terminate
-from lanebook.scenarios.cascade_bench import ShockBench
+from lanebook.scenarios.cascade_bench import ShockBench, Touched
 from lanebook.scenarios.cascade_places import CascadePlaces
 from lanebook.scenarios.changes import Change, Unmatched
 from lanebook.scenarios.model import Override, Scenario, Verb
@@ -40,11 +40,13 @@ class AppliedShock:
     Attributes:
         shock: factors; ones where nothing changed.
         changes: in order; values in % of the base path, periods that changed only.
+        touched: the same in short, one a maker or edge.
         unmatched: what it could not act on, with the reason.
     """
 
     shock: Shock
     changes: tuple[Change, ...]
+    touched: tuple[Touched, ...]
     unmatched: tuple[Unmatched, ...]
 
 
@@ -59,7 +61,9 @@ def shock_of(scenario: Scenario, inputs: Inputs, places: CascadePlaces) -> Appli
     An override that finds nothing to act on, or only in part, stands in `unmatched`.
     """
     bench = _worked(scenario, inputs, places, notes=True)
-    return AppliedShock(_shock(bench), tuple(bench.changes), tuple(bench.unmatched))
+    return AppliedShock(
+        _shock(bench), tuple(bench.changes), tuple(bench.touched), tuple(bench.unmatched)
+    )
 
 
 def shocks_of(
@@ -75,16 +79,20 @@ def shocks_of(
     if not scenario.draws:
         same = shock_of(scenario, inputs, places).shock
         return (same,) * len(quantiles)
+    first = ShockBench(inputs, places)
     return tuple(
-        _shock(_worked(drawn(scenario, row), inputs, places, notes=False))
+        _shock(_worked(drawn(scenario, row), inputs, places, notes=False, like=first))
         for row in quantiles.tolist()
     )
 
 
 def _worked(
-    scenario: Scenario, inputs: Inputs, places: CascadePlaces, *, notes: bool
-) -> ShockBench:
+    scenario: Scenario, inputs: Inputs, places: CascadePlaces, *, notes: bool,
+    like: ShockBench | None = None,
+) -> ShockBench:  # fmt: skip
     bench = ShockBench(inputs, places, notes)
+    if like is not None:
+        bench.homes, bench.takers, bench.lanes = like.homes, like.takers, like.lanes
     items: Sequence[Override] = (*scenario.overrides, *(d.override for d in scenario.draws))
     for number, override in enumerate(items):
         bench.number = number

@@ -25,6 +25,27 @@ OF: Final[dict[Array, str]] = {
 SAME: Final = 1e-12
 
 
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What an override did to one maker or edge of a cascade.
+
+    Attributes:
+        override: position in the scenario, draws after overrides.
+        array: what of it: capacity, edge or final demand.
+        label: words for it.
+        least, most: of the factor over the periods that changed.
+        first, last: labels of the first and the last of them.
+    """
+
+    override: int
+    array: Array
+    label: str
+    least: float
+    most: float
+    first: str
+    last: str
+
+
 @dataclass
 class ShockBench:
     """What overrides work on: one factor per maker or edge and period, 1 for as it was.
@@ -34,8 +55,9 @@ class ShockBench:
         notes: whether changes are told in words; a thousand draws need none.
         factors: capacity (N, T), edge (E, T), final (N, T), as they stand now.
         number: position of the override at work.
-        changes, unmatched: so far.
-        homes: countries of buyers, as they have been found.
+        changes, touched, unmatched: so far.
+        homes, takers, lanes: countries of buyers, who takes inputs for a target, and lanes of a
+            buyer, as far as they have been looked up; benches of the same inputs may share them.
     """
 
     inputs: Inputs
@@ -44,8 +66,11 @@ class ShockBench:
     factors: dict[Array, Floats] = field(default_factory=dict)
     number: int = 0
     changes: list[Change] = field(default_factory=list)
+    touched: list[Touched] = field(default_factory=list)
     unmatched: list[Unmatched] = field(default_factory=list)
     homes: dict[int, str] = field(default_factory=dict)
+    takers: dict[str, dict[int, Floats]] = field(default_factory=dict)
+    lanes: dict[int, dict[int, Floats]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin with nothing changed."""
@@ -119,6 +144,12 @@ class ShockBench:
             return
         maker = self.inputs.makers[at if array != "edge" else int(self.inputs.supplier[at])]
         periods = self.inputs.periods
+        self.touched.append(
+            Touched(
+                self.number, array, self.label(array, at), float(after[hit].min()),
+                float(after[hit].max()), periods[hit[0]].label, periods[hit[-1]].label,
+            )
+        )  # fmt: skip
         self.note(
             maker.layer, OF[array].format(self.label(array, at)), "% of the base path",
             before=tuple(100.0 * float(before[each]) for each in hit),

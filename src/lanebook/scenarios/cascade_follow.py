@@ -12,20 +12,28 @@ from lanebook.scenarios.cascade_where import kind_of
 
 def lanes_into(bench: ShockBench, at: int) -> dict[int, Floats]:
     """Return the lanes that serve a maker, each with the share of its deliveries, (T,)."""
+    if not bench.lanes:
+        _look_up(bench)
+    return bench.lanes.get(at, {})
+
+
+def _look_up(bench: ShockBench) -> None:
+    """Find the lanes of every buyer."""
     inputs = bench.inputs
-    customer = inputs.customer[inputs.group]
+    customer = inputs.customer[inputs.group].tolist()
+    edges = [
+        (edge, lane)
+        for edge, lane in enumerate(inputs.supplier.tolist())
+        if kind_of(bench, lane) == "lane"
+    ]
     total: dict[int, Floats] = {}
-    mine: dict[int, Floats] = {}
-    for edge, lane in enumerate(inputs.supplier.tolist()):
-        if kind_of(bench, lane) == "lane":
-            total[lane] = total.get(lane, 0.0) + inputs.use[edge]
-            if int(customer[edge]) == at:
-                mine[lane] = mine.get(lane, 0.0) + inputs.use[edge]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return {
-            lane: np.where(total[lane] > 0, used / total[lane], 0.0)
-            for lane, used in sorted(mine.items())
-        }
+    for edge, lane in edges:
+        total[lane] = total.get(lane, 0.0) + inputs.use[edge]
+    for edge, lane in edges:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = np.where(total[lane] > 0, inputs.use[edge] / total[lane], 0.0)
+        mine = bench.lanes.setdefault(customer[edge], {})
+        mine[lane] = mine.get(lane, 0.0) + share
 
 
 def builders_of(bench: ShockBench, lanes: Iterable[int]) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from lanebook.scenarios.cascade_where import at_place, home_of, kind_of, standin
 from lanebook.scenarios.located import nearest
 from lanebook.scenarios.model import Target
 
+#: A maker that stands somewhere to a smaller share than this is not counted as standing there.
+LEAST_SHARE: Final = 0.05
 #: Layers behind the markets that makers stand for.
 _MARKETS = {"power": "power", "accelerators": "accelerators"}
 
@@ -40,14 +43,27 @@ def takers_of(bench: ShockBench, targets: Sequence[Target]) -> dict[int, Floats]
     """
     found: dict[int, Floats] = {}
     for target in targets:
-        kept = _kept(bench.places.takes, bench, target)
-        mine = kept if kept is not None else tuple(_takers(bench, target))
+        key = str(target)
+        if key not in bench.takers:
+            bench.takers[key] = _shares(bench, target)
+        mine = bench.takers[key]
         if not mine:
-            bench.miss(
-                target, f"nobody in the cascade takes anything for it; {known(bench, target)}"
-            )
-        for part in mine:
-            share = np.ones(len(bench.inputs.periods)) if part.share is None else part.share
+            why = f"nobody in the cascade takes anything for it; {known(bench, target)}"
+            bench.miss(target, why)
+        for at, share in mine.items():
+            found[at] = np.maximum(found.get(at, 0.0), share)
+    return found
+
+
+def _shares(bench: ShockBench, target: Target) -> dict[int, Floats]:
+    """Return who takes inputs for one target, each with its share (T,)."""
+    parts = _kept(bench.places.takes, bench, target) or ()
+    if not parts or target.kind in ("site", "grid", "jurisdiction"):
+        parts = (*parts, *_takers(bench, target))  # at home there, or standing there
+    found: dict[int, Floats] = {}
+    for part in parts:
+        share = bench.share(part)
+        if float(share.max()) >= LEAST_SHARE:
             found[part.at] = np.maximum(found.get(part.at, 0.0), share)
     return found
 
@@ -143,7 +159,7 @@ def _takers(bench: ShockBench, target: Target) -> Iterator[Part]:
     """Yield who takes inputs: of a buyer its own makers, its lanes and who builds them."""
     inputs = bench.inputs
     if target.kind in ("site", "grid", "jurisdiction"):
-        parts = at_place(bench, target.kind, id_of(bench, target))
+        parts = standing_at(bench, target)
         yield from parts
         yield from (Part(at, share) for at, share in standing_on(bench, parts).items())
     mine = set(_makers(bench, target)) if target.kind in ("buyer", "firm") else set()
@@ -189,4 +205,6 @@ def known(bench: ShockBench, target: Target) -> str:
         names |= {place.removeprefix(prefix) for place in places if place.startswith(prefix)}
     elif target.kind == "grid":
         names |= {layer.removeprefix("power:") for layer in layers if layer.startswith("power:")}
+    if id_of(bench, target) in names:
+        return "it has no part in what is asked here"
     return nearest(target.name, names) if names else f"it knows no {target.kind} at all"
