@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from lanebook.answers.clearing.build import FIRST, LAST, build_model
 from lanebook.answers.clearing.model import Model
 from lanebook.answers.clearing.solved import is_solved, solved
 from lanebook.answers.freshness import view_caveats
+from lanebook.answers.scenario_cascade import InCascade, in_cascade
 from lanebook.answers.scenario_effects import effects
 from lanebook.answers.scenario_payload import ScenarioCheck, ScenarioDiff, ScenarioPage, Scenarios
 from lanebook.answers.scenario_reasons import reasons_of
@@ -114,6 +115,7 @@ def scenario(
         changes=tuple(changes_of(applied)),
         missed=missed_of(applied),
         effects=effects(before, after, shown),
+        cascade=_followed(book, found, stage),
     )
     finding = finding_of_effects(found.title, "as it stands", data.effects, data.missed)
     return _answer(book, model, "scenario", finding, data)
@@ -143,6 +145,9 @@ def scenario_diff(
         acts=tuple(acts_apart(one, other)),
         missed=(*missed_of(applied[0]), *missed_of(applied[1])),
         effects=effects(before, after, shown),
+        cascade=tuple(
+            done for each in (one, other) if (done := _followed(book, each, stage)) is not None
+        ),
     )
     finding = finding_of_effects(other.title, f"with {one.name}", data.effects, data.missed)
     return _answer(book, model, "scenario_diff", finding, data)
@@ -159,15 +164,17 @@ def scenario_check(book: Book, path: Path) -> Answer[ScenarioCheck]:
         path: of the file.
     """
     found, findings = scenario_file(path)
+    acts: tuple[str, ...] = ()
     if found is not None:
-        findings = (*findings, *_strangers(book, found, str(path)))
+        strange, acts = _strangers(book, found, str(path))
+        findings = (*findings, *strange)
     n_errors = sum(1 for each in findings if each.severity == "error")
     n_warnings = sum(1 for each in findings if each.severity == "warning")
     data = ScenarioCheck(
         path=str(path),
         name=found.name if found else "",
         title=found.title if found else "",
-        acts=said_of(found) if found else (),
+        acts=acts,
         n_errors=n_errors,
         n_warnings=n_warnings,
         findings=tuple(as_found(each) for each in findings),
@@ -185,12 +192,30 @@ def scenario_check(book: Book, path: Path) -> Answer[ScenarioCheck]:
     )
 
 
-def _strangers(book: Book, found: Scenario, file: str) -> Iterable[Finding]:
+def _strangers(book: Book, found: Scenario, file: str) -> tuple[list[Finding], tuple[str, ...]]:
+    """Return a warning for each override that acts in neither model, and all in words."""
     model = build_model(book)
-    lines = [o.line for o in (*found.overrides, *(d.override for d in found.draws))]
-    for miss in apply(found, model.inputs, model.places).unmatched:
-        message = f"{miss.target}: {miss.why}"
-        yield finding_of("Y019", file, lines[miss.override], message.rstrip(".") + ".")
+    items = (*found.overrides, *(d.override for d in found.draws))
+    applied = apply(found, model.inputs, model.places)
+    followed = in_cascade(book, found)
+    findings, words = [], []
+    for at, says in enumerate(said_of(found)):
+        clearing = [miss for miss in applied.unmatched if miss.override == at]
+        acts = any(change.override == at for change in applied.changes)
+        spreads = followed is not None and bool(followed.acts[at].n_touched)
+        if not acts and not spreads:
+            for miss in clearing:
+                message = f"{miss.target}: {miss.why}".rstrip(".") + "."
+                findings.append(finding_of("Y019", file, items[at].line, message))
+        only = {(True, False): " (in the clearing only)", (False, True): " (in the cascade only)"}
+        words.append(says + (only.get((acts, spreads), "") if followed else ""))
+    return findings, tuple(words)
+
+
+def _followed(book: Book, found: Scenario, stage: Stage | None) -> InCascade | None:
+    if stage:
+        stage("following it into the web of ties")
+    return in_cascade(book, found)
 
 
 def _model(

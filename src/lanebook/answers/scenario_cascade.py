@@ -89,15 +89,20 @@ def _act(applied: AppliedShock, at: int) -> CascadeAct:
 
 def _says(touched: Iterable[Touched]) -> Iterator[str]:
     """Yield a sentence for all that move alike: same way, same months."""
-    groups: dict[tuple[Array, str, str, str], list[str]] = {}
+    groups: dict[tuple[str, str, str, str], list[str]] = {}
     for each in touched:
-        key = (each.array, _moves(each), each.first, each.last)
+        key = (_of(each), _moves(each), each.first, each.last)
         groups.setdefault(key, []).append(each.label)
-    for (array, moves, first, last), labels in groups.items():
+    for (what, moves, first, last), labels in groups.items():
         names = list(dict.fromkeys(labels))
         more = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
         span = first if first == last else f"{first} to {last}"
-        yield f"{joined([*names[:NAMED], *more])}: {moves} {_OF[array]}, {span}"
+        yield f"{joined([*names[:NAMED], *more])}: {moves} {what}, {span}"
+
+
+def _of(each: Touched) -> str:
+    builds = each.array == "final" and each.layer.startswith("build:")
+    return "of what is to be built" if builds else _OF[each.array]
 
 
 def _moves(each: Touched) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lanebook.answers.answer import Table
 from lanebook.answers.check import Found
+from lanebook.answers.scenario_cascade import InCascade
 from lanebook.answers.scenario_records import (
     Act,
     Changed,
@@ -20,6 +21,7 @@ from lanebook.answers.scenario_tables import (
     NOW_THEN,
     act_table,
     buyer_table,
+    cascade_table,
     change_table,
     finding_table,
     list_table,
@@ -55,6 +57,7 @@ class ScenarioPage:
         changes: what that changed in the model.
         missed: what it could not act on.
         effects: against the book as it stands.
+        cascade: what each override does on the web of ties; None where the day has no run.
     """
 
     name: str
@@ -68,11 +71,13 @@ class ScenarioPage:
     changes: tuple[Changed, ...]
     missed: tuple[Missed, ...]
     effects: Effects
+    cascade: InCascade | None
 
     def tables(self) -> tuple[Table, ...]:
         """Return what it does, what that does to the answer, then every change."""
         found = [
             act_table(self.acts),
+            *([cascade_table(self.cascade)] if self.cascade else []),
             period_table(self.effects, NOW_THEN),
             buyer_table(self.effects, NOW_THEN),
             price_table(self.effects, NOW_THEN),
@@ -93,6 +98,8 @@ class ScenarioDiff:
         acts: what each does, shared ones last.
         missed: what either could not act on; `number` counts within its scenario.
         effects: of the second against the first.
+        cascade: what each override of either does on the web of ties, the first's first; empty
+            where the day has no run.
     """
 
     first: str
@@ -102,6 +109,7 @@ class ScenarioDiff:
     acts: tuple[OnlyIn, ...]
     missed: tuple[Missed, ...]
     effects: Effects
+    cascade: tuple[InCascade, ...]
 
     def tables(self) -> tuple[Table, ...]:
         """Return what differs in the overrides, then in the answer."""
@@ -123,7 +131,7 @@ class ScenarioCheck:
     Attributes:
         path: as given.
         name, title: of the scenario; "" where it cannot be read.
-        acts: what it does, in words.
+        acts: what it does, in words; where it acts in one of the two models only, that too.
         n_errors, n_warnings: findings by severity.
         findings: every one, by line; those that match nothing in the book are warnings.
     """

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lanebook.answers.answer import Cell, Column, Table
 from lanebook.answers.check import Found
+from lanebook.answers.scenario_cascade import InCascade
 from lanebook.answers.scenario_records import (
     Act,
     Changed,
@@ -55,6 +56,22 @@ def act_table(acts: Sequence[Act]) -> Table:
         for act in acts
     ]
     return Table("scenario_acts", "What it does", columns, tuple(rows))
+
+
+def cascade_table(found: InCascade) -> Table:
+    """Return what each override does on the web of ties, and why it does nothing."""
+    columns = (
+        Column("number", "no.", "number"),
+        Column("n_touched", "makers and ties", "number"),
+        Column("says", "what it does"),
+        Column("missed", "what it cannot follow"),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (act.number, act.n_touched, "; ".join(act.says), "; ".join(act.missed))
+        for act in found.acts
+    ]
+    title = f"In the cascade, {found.first} to {found.last}"
+    return Table("scenario_cascade", title, columns, tuple(rows))
 
 
 def only_table(acts: Sequence[OnlyIn]) -> Table:

@@ -32,6 +32,7 @@ class Touched:
     Attributes:
         override: position in the scenario, draws after overrides.
         array: what of it: capacity, edge or final demand.
+        layer: key of the maker's layer, or of the edge's supplier's.
         label: words for it.
         least, most: of the factor over the periods that changed.
         first, last: labels of the first and the last of them.
@@ -39,6 +40,7 @@ class Touched:
 
     override: int
     array: Array
+    layer: str
     label: str
     least: float
     most: float
@@ -146,7 +148,7 @@ class ShockBench:
         periods = self.inputs.periods
         self.touched.append(
             Touched(
-                self.number, array, self.label(array, at), float(after[hit].min()),
+                self.number, array, maker.layer, self.label(array, at), float(after[hit].min()),
                 float(after[hit].max()), periods[hit[0]].label, periods[hit[-1]].label,
             )
         )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from lanebook.scenarios.cascade_bench import Floats, ShockBench
+from lanebook.scenarios.cascade_bench import SAME, Floats, ShockBench
 from lanebook.scenarios.cascade_where import kind_of
 
 
@@ -31,7 +31,8 @@ def _look_up(bench: ShockBench) -> None:
         total[lane] = total.get(lane, 0.0) + inputs.use[edge]
     for edge, lane in edges:
         with np.errstate(divide="ignore", invalid="ignore"):
-            share = np.where(total[lane] > 0, inputs.use[edge] / total[lane], 0.0)
+            whole = float(inputs.use[edge].sum() / max(total[lane].sum(), SAME))
+            share = np.where(total[lane] > 0, inputs.use[edge] / total[lane], whole)
         mine = bench.lanes.setdefault(customer[edge], {})
         mine[lane] = mine.get(lane, 0.0) + share
 
@@ -54,12 +55,15 @@ def follow(bench: ShockBench, lane: int, wanted: Floats) -> None:
         wanted: (T,) share of its base path that is still asked for; over 1 for more.
     """
     inputs = bench.inputs
-    after = np.append(wanted[1:], wanted[-1])
+    level = inputs.base[lane]
+    before, after = np.append(1.0, wanted[1:]), np.append(wanted[1:], wanted[-1])
     for builder in builders_of(bench, [lane]):
         adds = inputs.base[builder] * inputs.gives[builder]
-        begins = float(inputs.base[lane, 0])
-        stands = begins + np.cumsum(adds)
-        built = np.maximum.accumulate(np.append(begins, stands * after))
+        needed = after * adds + (after - before) * level
+        built, spare = np.empty_like(adds), 0.0
+        for at, need in enumerate(needed.tolist()):
+            built[at] = max(need - spare, 0.0)
+            spare = max(spare - need, 0.0)  # stands and is not asked for: used up first
         with np.errstate(divide="ignore", invalid="ignore"):
-            left = np.where(adds > 0, np.diff(built) / adds, 1.0)
+            left = np.where(adds > SAME, built / adds, 1.0)
         bench.put("final", builder, bench.factors["final"][builder] * left)

@@ -10,6 +10,7 @@ from cyclopts import Parameter
 
 from lanebook.answers.answer import Answer
 from lanebook.answers.scenario import scenario, scenario_check, scenario_diff, scenarios
+from lanebook.answers.scenario_cascade import InCascade
 from lanebook.answers.scenario_payload import ScenarioCheck, ScenarioPage, Scenarios
 from lanebook.answers.wording import counted
 from lanebook.base.errors import InputError
@@ -36,7 +37,7 @@ SHOWN: Final = ("scenario_effects", "scenario_missed")
 #: Width of a name in the list.
 NAME_WIDTH: Final = 26
 #: Tables that stand above as text.
-ABOVE: Final = ("scenario_acts", "scenario_reasons")
+ABOVE: Final = ("scenario_acts", "scenario_cascade", "scenario_reasons")
 
 
 def command(
@@ -140,6 +141,11 @@ def _acts_lines(answer: Answer[Any], page: Page) -> list[Line]:
             )
             if act.because:
                 lines += paragraph(page, act.because, "muted", indent="     ", hang="     ")
+        if data.cascade:
+            lines += [BLANK, *_cascade_lines(data.cascade, page)]
+            if any(act.n_touched for act in data.cascade.acts):
+                words = f"lanebook shock {data.name} shows who loses what, when and through whom."
+                lines += paragraph(page, words, "muted", indent="  ")
         if data.sources:
             lines += [BLANK, *heading(page, "Why these numbers")]
             lines += bullets(page, (each.text for each in data.sources))
@@ -150,6 +156,21 @@ def _acts_lines(answer: Answer[Any], page: Page) -> list[Line]:
             letter = "A" if name == data.first else "B"
             lines += heading(page, "Both" if mine[0].is_shared else f"{letter}: only {name}")
             lines += bullets(page, (act.says for act in mine))
+    for letter, followed in zip("AB", data.cascade, strict=False):
+        if followed.acts:
+            lines += [BLANK, *_cascade_lines(followed, page, letter)]
+    return lines
+
+
+def _cascade_lines(found: InCascade, page: Page, letter: str = "") -> list[Line]:
+    """Return what each override does on the web of ties, and why it does nothing."""
+    head = f"{letter}: in the cascade" if letter else "In the cascade"
+    lines = heading(page, f"{head}, {found.first} to {found.last}")
+    for act in found.acts:
+        says = [*((words, "") for words in act.says), *((f"not {w}", "muted") for w in act.missed)]
+        for at, (words, style) in enumerate(says):
+            indent = "     " if at else f"  {act.number}. "
+            lines += paragraph(page, words, style, indent=indent, hang="     ")
     return lines
 
 
