@@ -195,9 +195,34 @@ def test_the_finding_says_by_how_much_and_what_binds() -> None:
     assert answer.finding.startswith("Power in ERCOT comes twelve months late: ")
     assert " less served in 20" in answer.finding
     assert [table.name for table in answer.tables()] == [
-        "scenario_acts", "scenario_effects", "scenario_buyers", "scenario_prices",
+        "scenario_acts", "scenario_cascade", "scenario_effects", "scenario_buyers", "scenario_prices",
         "scenario_changes", "scenario_reasons",
     ]  # fmt: skip
+
+
+def test_what_it_does_in_the_cascade_is_said_makers_and_months() -> None:
+    followed = page("tsmc-90-days").cascade
+    assert followed is not None
+    assert (followed.first, followed.last) == ("2026-06", "2029-05")
+    (act,) = followed.acts
+    assert act.missed == ()
+    (says,) = act.says
+    assert says.startswith("TSMC packaging (CoWoS), TSMC wafers (N4), TSMC wafers (N3) and ")
+    # Ninety days, then six months along a line: all of nine months and a bit.
+    assert says.endswith(": down to 0 % of what can be made, 2027-01 to 2027-09")
+
+
+def test_why_the_cascade_cannot_follow_is_said() -> None:
+    followed = page("chip-tariff").cascade
+    assert followed is not None
+    (act,) = followed.acts
+    assert (act.n_touched, act.says) == (0, ())
+    assert "counts quantities" in act.missed[0]
+
+
+def test_a_day_before_every_run_has_no_cascade() -> None:
+    early = scenario(_book("2022-06-30"), "demand-cools").data
+    assert early.cascade is None
 
 
 def test_two_scenarios_side_by_side() -> None:
@@ -229,6 +254,21 @@ def test_a_file_with_strange_names_is_warned_of(tmp_path: Path) -> None:
     assert answer.finding == f"No errors and 1 warning in {path}: it can be used."
     used = scenario(_book(LAST_DAY.isoformat()), str(path))
     assert used.finding.endswith("1 target of it matched nothing in the model.")
+
+
+def test_a_check_says_which_model_follows_what(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        "name: mine\ntitle: Mine\noverrides:\n  - price: market:shell\n    by: 3 %\n"
+        "  - outage: firm:asml\n    from: 2027\n  - outage: firm:tsmc\n    from: 2027\n",
+        encoding="utf-8",
+    )
+    data = scenario_check(_book(LAST_DAY.isoformat()), path).data
+    assert data.findings == ()
+    assert [act.rpartition(" (")[2] for act in data.acts[:2]] == [
+        "in the clearing only)", "in the cascade only)",
+    ]  # fmt: skip
+    assert data.acts[2] == "firm tsmc stops, from 2027"
 
 
 def test_what_cannot_be_asked_is_said(tmp_path: Path) -> None:
