@@ -9,7 +9,7 @@ import numpy as np
 
 from lanebook.engines.cascade.inputs import NONE, Flags, Floats, Ints, Shock
 from lanebook.engines.cascade.plan import Layout, Level, Plan
-from lanebook.engines.cascade.rationing import Sums, by_tier, pro_rata, smallest_first, tiers_of
+from lanebook.engines.cascade.rationing import Sums, by_tier, pro_rata, smallest_first
 
 #: What counts as rounding, so that noise of the base path never grows.
 ROUNDING: Final = 1e-12
@@ -56,10 +56,6 @@ class Batch:
         self.ahead = Part(plan, np.flatnonzero(inputs.keeps[inputs.group]), width)
         self.drawn = [Part(plan, each.drawn, width) for each in plan.levels]
         self.of_level = [Sums(each.by, len(each.makers), width) for each in plan.levels]
-        self.tiers = [
-            tiers_of(inputs.tier[each.out], inputs.final_tier[each.makers], each.by, width)
-            for each in plan.levels
-        ]
         self.into_level = [Sums(inputs.group[each.now], groups, width) for each in plan.levels]
         self.stock = np.repeat(layout.stock, width // layout.stock.shape[1], axis=1)
         self.held = np.repeat(layout.held, width // layout.held.shape[1], axis=1)
@@ -232,9 +228,7 @@ class Period:
         short = has < regular * (1 - ROUNDING)
         served, got = claim, asked
         if short.any():
-            got, served = self._ration(number, has, asked, claim)
-            by_edge = short.take(level.by, axis=0)
-            got, served = np.where(by_edge, got, asked), np.where(short, served, claim)
+            got, served = self._ration(level, short, has, asked, claim)
         self.served[level.makers], self.regular[level.out] = served, got
         total = sums(moved)
         part = np.where(total > 0, np.clip((has - regular) / total, 0.0, 1.0), 0.0)
@@ -246,19 +240,30 @@ class Period:
                 array[level.out] = np.where(fixed, usual, array.take(level.out, axis=0))
 
     def _ration(
-        self, number: int, has: Floats, asked: Floats, claim: Floats
+        self, level: Level, short: Flags, has: Floats, asked: Floats, claim: Floats
     ) -> tuple[Floats, Floats]:
-        inputs, level = self.inputs, self.plan.levels[number]
-        sums = self.batch.of_level[number]
-        usual = self.shipped.take(level.out, axis=0)
-        usual_final = self.layout.final[self.at].take(level.makers, axis=0)
+        """Share out what there is, among the makers that are short in any column."""
+        inputs, rows = self.inputs, np.asarray(short.any(axis=1))
+        some, edges = np.flatnonzero(rows), np.flatnonzero(rows.take(level.by))
+        by = np.searchsorted(some, level.by[edges])
+        out, makers = level.out[edges], level.makers[some]
+        sums = Sums(by, len(some), short.shape[1])
+        claims = (has[some], asked[edges], claim[some], by, sums)
+        usual = self.shipped.take(out, axis=0)
+        usual_final = self.layout.final[self.at].take(makers, axis=0)
         if inputs.rule == "tier":
-            return by_tier(has, asked, claim, level.by, sums, usual=usual, usual_final=usual_final,
-                           tiers=self.batch.tiers[number])  # fmt: skip
-        if inputs.rule == "smallest":
-            return smallest_first(has, asked, claim, level.by, sums, usual=usual,
-                                  usual_final=usual_final)  # fmt: skip
-        return pro_rata(has, asked, claim, level.by, sums)
+            got, served = by_tier(
+                *claims, usual=usual, usual_final=usual_final, tier=inputs.tier[out],
+                final_tier=inputs.final_tier[makers],
+            )  # fmt: skip
+        elif inputs.rule == "smallest":
+            got, served = smallest_first(*claims, usual=usual, usual_final=usual_final)
+        else:
+            got, served = pro_rata(*claims)
+        to_edges, to_final = asked.copy(), claim.copy()
+        to_edges[edges] = np.where(short[some][by], got, asked[edges])
+        to_final[some] = np.where(short[some], served, claim[some])
+        return to_edges, to_final
 
     def close(self) -> None:
         """Carry stocks, waiting demand, what was built and what is expected to the next period."""

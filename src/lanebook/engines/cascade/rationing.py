@@ -5,8 +5,6 @@ Shares of nothing are worked out and thrown away: callers run inside `np.errstat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -14,7 +12,6 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 #: Relative rounding at which a level of equal relative deliveries counts as found.
 FOUND: Final = 1e-14
@@ -62,44 +59,9 @@ def pro_rata(
     return orders * share.take(by, axis=0), final * share
 
 
-@dataclass(frozen=True, eq=False)
-class Tier:
-    """Claims that are served together.
-
-    Attributes:
-        edges: (k,) those of the tier, among the edges that are rationed.
-        by: (k,) maker of each.
-        final: (n, 1) whether a maker's final demand is of the tier.
-        sums: over these edges, by maker.
-    """
-
-    edges: Ints
-    by: Ints
-    final: Flags
-    sums: Sums
-
-
-def tiers_of(tier: Ints, final_tier: Ints, by: Ints, width: int) -> tuple[Tier, ...]:
-    """Sort claims into tiers, the first to be served first.
-
-    Args:
-        tier: (e,) of each edge.
-        final_tier: (n,) of final demand.
-        by: (e,) maker of each edge.
-        width: of the batch.
-    """
-    return tuple(
-        Tier(
-            edges=np.flatnonzero(tier == each), by=by[tier == each],
-            final=(final_tier == each)[:, None],
-            sums=Sums(by[tier == each], len(final_tier), width),
-        ) for each in np.unique(np.concatenate([tier, final_tier]))
-    )  # fmt: skip
-
-
 def by_tier(
     has: Floats, orders: Floats, final: Floats, by: Ints, sums: Sums, *,
-    usual: Floats, usual_final: Floats, tiers: Sequence[Tier],
+    usual: Floats, usual_final: Floats, tier: Ints, final_tier: Ints,
 ) -> tuple[Floats, Floats]:  # fmt: skip
     """Serve what is usual, the first tier first; then the rest of all, to the same share.
 
@@ -109,16 +71,17 @@ def by_tier(
     Args:
         has, orders, final, by, sums: as for `pro_rata`.
         usual, usual_final: as for `smallest_first`.
-        tiers: of the claims. Within a tier all get the same share.
+        tier: (e,) of each edge, the lowest first. Within a tier all get the same share.
+        final_tier: (n,) of final demand.
     """
     left, to_edges, to_final = has, np.zeros_like(orders), np.zeros_like(final)
     first, first_final = np.minimum(orders, usual), np.minimum(final, usual_final)
-    for tier in tiers:
-        asked = first.take(tier.edges, axis=0)
-        last = np.where(tier.final, first_final, 0.0)
-        whole = tier.sums(asked) + last
+    for each in np.unique(np.concatenate([tier, final_tier])):
+        asked = np.where((tier == each)[:, None], first, 0.0)
+        last = np.where((final_tier == each)[:, None], first_final, 0.0)
+        whole = sums(asked) + last
         share = _ratio(left, whole)
-        to_edges[tier.edges] = asked * share.take(tier.by, axis=0)
+        to_edges += asked * share.take(by, axis=0)
         to_final += last * share
         left = np.maximum(0.0, left - whole * share)
     more, more_final = pro_rata(left, orders - first, final - first_final, by, sums)
