@@ -11,7 +11,7 @@ from lanebook.answers.clearing.build import build_model
 from lanebook.scenarios.apply import apply
 from lanebook.scenarios.forms import FIELDS, FORMS
 from lanebook.scenarios.library import names, shipped
-from lanebook.scenarios.model import RULES, SHAPES
+from lanebook.scenarios.model import GROUPS, RULES, SHAPES
 from lanebook.scenarios.reading import read_scenario
 
 PAGE = (Path(__file__).parents[2] / "docs/methods/scenarios.md").read_text(encoding="utf-8")
@@ -29,8 +29,13 @@ def test_an_example_works_on_the_shipped_book(book, text):
     assert acted == set(range(len(scenario.overrides) + len(scenario.draws)))
 
 
+def test_every_scenario_that_ships_is_on_the_page():
+    for name in names()[1:]:
+        assert re.search(rf"(?<![\w-]){name}(?![\w-])", PAGE), name
+
+
 def test_every_word_of_the_language_is_on_the_page():
     for verb in FORMS:
         assert f"\n### {verb}: " in PAGE, verb
-    for word in (*FIELDS, *RULES, *SHAPES):
+    for word in (*FIELDS, *RULES, *SHAPES, *GROUPS):
         assert re.search(rf"\b{word}\b", PAGE), word
