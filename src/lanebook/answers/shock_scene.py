@@ -19,7 +19,7 @@ from lanebook.engines.cascade.inputs import Floats, Inputs, Maker
 #: mean) or is made (a quarter has its sum); from the far end of the chain to the near one.
 CHAIN: Final[Mapping[str, tuple[str, str, Measure]]] = {
     "equipment": ("EUV tools", "tools", "flow"),
-    "service": ("EUV tools in service", "tools", "level"),
+    "service": ("service of EUV tools", "% of all service", "level"),
     "growth": ("new wafer capacity", "thousand wafers", "flow"),
     "n4": ("wafers (N4)", "thousand wafers", "flow"),
     "n3": ("wafers (N3)", "thousand wafers", "flow"),

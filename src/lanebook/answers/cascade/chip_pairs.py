@@ -65,13 +65,20 @@ def pairs(book: Book, flows: Flows, lanes: Sequence[Lane]) -> dict[tuple[int, in
                 found[at, number] = Behind(NAMED, ties, claims)
             elif vendor in (lane.holder, lane.user if _is_own(lane) else ""):
                 found[at, number] = Behind(OWN, ties)
+            elif named[number] and vendor in MERCHANTS:
+                found[at, number] = Behind(NONE, ties)
             elif ties:
                 found[at, number] = Behind(TIE, ties)
-            elif vendor in MERCHANTS or (lane.kind == "rest" and not lane.holder):
+            elif vendor in MERCHANTS or vendor in _silent(lane):
                 found[at, number] = Behind(NONE)
             else:
                 found[at, number] = Behind(ODD)
     return found
+
+
+def _silent(lane: Lane) -> set[str]:
+    """Return the providers of a rest's ties that state no number."""
+    return {tie.partition("--")[0] for tie in lane.silent}
 
 
 def _is_own(lane: Lane) -> bool:

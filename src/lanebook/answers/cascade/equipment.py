@@ -19,7 +19,7 @@ ASML: Final = "asml"
 _EXPOSED: Final = ("n4", "n3", "n2", "hbm")
 #: Nodes that still grow by new tools.
 _GROWING: Final = ("n3", "n2")
-#: Service of one customer on the base path, in per cent.
+#: Service of all customers on the base path, in per cent.
 _WHOLE: Final = 100.0
 
 
@@ -106,15 +106,17 @@ def _expansion(scene: Scene, org: str, node: str, more: Floats) -> None:
 
 def _service(scene: Scene) -> None:
     """Draw service into every maker of an exposed layer that a tie gives ASML's tools."""
-    for name, draft in list(scene.draft.makers.items()):
+    served = []
+    for name in scene.draft.makers:
         org, _, layer = name.partition("/")
         ties = ties_between(scene.book, "equipment_supply", ASML, org)
-        if layer not in _EXPOSED or not ties:
-            continue
-        use = np.where(draft.wanted > NOTHING, _WHOLE, 0.0)
+        if layer in _EXPOSED and ties:
+            served.append((name, ties))
+    for name, ties in served:
+        runs = scene.draft.makers[name].wanted > NOTHING
         scene.draft.use(
-            Edge(f"{ASML}/euv-service", name, "euv-service", use, lag=0, tier=0,
-                 switch=0.0, ties=ties),
+            Edge(f"{ASML}/euv-service", name, "euv-service",
+                 np.where(runs, _WHOLE / len(served), 0.0), lag=0, tier=0, switch=0.0, ties=ties),
             scene.settings.group("euv-service"),
         )  # fmt: skip
     base = scene.draft.shipped(f"{ASML}/euv-service")
