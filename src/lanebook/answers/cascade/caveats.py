@@ -34,7 +34,9 @@ def _told(scene: Scene, inputs: Inputs) -> Iterator[str]:
             f"Who builds with whose chips is known for {told / whole:.0%} of the new megawatts; the"
             " rest follows from the sums of the clearing by least information."
         )
-    rest = sum(float(lane.mw[:n].mean()) for lane in scene.lanes if lane.kind == "rest")
+    rest = sum(
+        float(lane.mw[:n].mean()) for lane in scene.lanes if not lane.tie and lane.kind == "rest"
+    )
     total = sum(float(lane.mw[:n].mean()) for lane in scene.lanes)
     yield (
         f"{rest / _GIGA:,.1f} of {total / _GIGA:,.1f} GW (mean of the run) serve buyers on no lane"

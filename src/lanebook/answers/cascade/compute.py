@@ -55,7 +55,7 @@ def _buyer(scene: Scene, at: int, buyer: str) -> None:
 
 def lane_label(scene: Scene, lane: Lane) -> str:
     """Return what a reader calls a lane: holder for user."""
-    if lane.kind == "rest":
+    if lane.kind == "rest" and not lane.tie:
         return lane.label
     user = scene.name(lane.user)
     if lane.kind == "own":

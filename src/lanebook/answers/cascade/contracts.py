@@ -8,8 +8,8 @@ from typing import Final
 
 from lanebook.answers.book import Book, once_per_book
 from lanebook.answers.cascade.model import Contract, Guarantee, Term, TermKind
+from lanebook.answers.cascade.rights import in_force, ties_between
 from lanebook.answers.cascade.scene import Scene
-from lanebook.answers.cascade.shares import ties_between
 from lanebook.answers.cascade.timeline import DAYS_A_YEAR
 from lanebook.engines.cascade.inputs import Inputs
 from lanebook.evidence.belief.reading import Belief, Reading
@@ -33,7 +33,7 @@ _SHORT_YEARS: Final = 1.0
 
 
 def contracts(scene: Scene, inputs: Inputs) -> tuple[Contract, ...]:
-    """Return the terms of every tie that carries a flow, or whose end would, by id.
+    """Return the terms of every tie that carries a flow, by id, and of lanes without a number.
 
     Terms are claims as they stand: the prevailing reading first, every other reading after it. A
     contract that a claim reads as shorter than a year counts that as a reading of its notice.
@@ -49,12 +49,13 @@ def contracts(scene: Scene, inputs: Inputs) -> tuple[Contract, ...]:
     rows = {row["id"]: row for row in scene.book.snapshot.ties.rows(named=True)}
     known = scene.known
     parts = {tie for tie in known if tie not in edges and _inside(tie, known, edges)}
+    silent = {tie for lane in scene.lanes for tie in lane.silent if tie in rows}
     found = []
-    for tie in sorted({*edges, *parts}):
+    for tie in sorted({*edges, *parts, *silent}):
         row = rows[tie]
         terms = tuple(_terms(scene.book, tie, _rights(scene.book, row)))
         mine = tuple(each for each in guarantees_of(scene.book) if _backs(each, row))
-        if tie in parts and not (terms or mine):
+        if tie in parts - silent and not (terms or mine):
             continue
         found.append(
             Contract(
@@ -118,12 +119,10 @@ def _terms(book: Book, tie: str, rights: Sequence[str]) -> Iterator[Term]:
 
 def _in_force(book: Book, told: Sequence[Belief], name: str) -> Sequence[Belief]:
     """Return the beliefs of the valid day; of exclusivity only those that began last."""
+    if name == "exclusivity":
+        return in_force(book, told)
     today = book.as_of.valid_at
-    begun = [each for each in told if each.valid_from is None or each.valid_from <= today]
-    if name != "exclusivity":
-        return begun
-    last = max((each.valid_from or date.min for each in begun), default=None)
-    return [each for each in begun if (each.valid_from or date.min) == last]
+    return [each for each in told if each.valid_from is None or each.valid_from <= today]
 
 
 def _term(name: str, belief: Belief, reading: Reading) -> Term | None:

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 
 from lanebook.answers.cascade.draft import NOTHING, Edge
+from lanebook.answers.cascade.rights import ties_between
 from lanebook.answers.cascade.scene import Scene
-from lanebook.answers.cascade.shares import ties_between
 from lanebook.answers.cascade.timeline import Floats
 from lanebook.answers.clearing.axes import LAYERS
 from lanebook.answers.clearing.notes import Ends, Sourced, at_year

@@ -12,6 +12,7 @@ import numpy as np
 from lanebook.answers.book import Book
 from lanebook.answers.capacity import counted
 from lanebook.answers.cascade.flows import Flows
+from lanebook.answers.cascade.rights import exclusive, ties_between
 from lanebook.answers.cascade.timeline import Floats, fraction, level_at
 from lanebook.answers.clearing.axes import CHINA, HYPERSCALERS, OTHERS
 from lanebook.answers.clearing.lanes import buyer_of
@@ -87,7 +88,7 @@ class _Reader:
 
     def __init__(self, book: Book, flows: Flows) -> None:
         inputs = flows.clearing.inputs
-        self._flows = flows
+        self._book, self._flows = book, flows
         self._years = [period.year for period in inputs.periods]
         self._at = {year: number for number, year in enumerate(self._years)}
         kept = np.maximum(flows.clearing.value("kept"), 0.0)
@@ -128,7 +129,27 @@ class _Reader:
             yield self._lane(each, mw)
         rest = np.maximum(running - used, 0.0)
         if float(rest.max()) >= LEAST_MW:
-            yield _rest(buyer, rest, tuple(sorted(silent)))
+            alone = None if paths else self._sole(buyer, rest)
+            yield alone or _rest(buyer, rest, tuple(sorted(silent)))
+
+    def _sole(self, lab: str, rest: Floats) -> Lane | None:
+        """Return the lane of the one provider to whom a lab gave an exclusive right, if there is.
+
+        Both must say so: the right, and the supply of compute itself; an exclusive right to sell
+        a product, or a site let whole, is neither.
+        """
+        for tie in self._capacity.reaching.get(lab, ()):
+            supply = self._capacity.ties[tie]
+            rights = ties_between(self._book, "exclusivity", lab, supply.provider)
+            told = exclusive(self._book, [tie]), exclusive(self._book, rights)
+            if supply.kind == "compute_supply" and all(told):
+                return Lane(
+                    key=f"{supply.provider}>{lab}", layer=f"lane:{tie}", tie=tie, buyer=lab,
+                    user=lab, holder=supply.provider, label=supply.label, mw=rest, kind="rest",
+                    firmness=supply.firmness, sites=(),
+                    claims=tuple(sorted({*told[0], *told[1]})),
+                )  # fmt: skip
+        return None
 
     def _path(self, buyer: str, org: str, lane: SheetLane) -> _Path:
         own = lane.role == "own"

@@ -41,7 +41,7 @@ def _price(scene: Scene, maker: Maker, lanes: dict[str, Lane]) -> Price | None:
     if maker.product == "euv-tools":
         return _tools(scene)
     lane = lanes.get(maker.id)
-    if lane is None or lane.kind not in ("stated", "implied"):
+    if lane is None or not lane.tie:
         return None
     return _rent(scene, lane)
 

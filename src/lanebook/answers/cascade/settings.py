@@ -95,9 +95,12 @@ class Settings:
 
     def lag(self, product: str) -> int:
         """Return the periods from shipment to arrival."""
+        return self.periods(self.on_its_way(product))
+
+    def on_its_way(self, product: str) -> float:
+        """Return the years from shipment to arrival."""
         rows = LAGS.get(product, ())
-        years = sum(self.row("lag", row, layer=product, what="on its way").point for row in rows)
-        return self.periods(years)
+        return sum(self.row("lag", row, layer=product, what="on its way").point for row in rows)
 
     def surge(self, kind: str) -> float:
         """Return what a kind of maker can make above its path."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lanebook.answers.book import Book, once_per_book
+from lanebook.answers.book import Book
+from lanebook.answers.cascade.rights import ties_between
 from lanebook.answers.cascade.scene import Scene
 from lanebook.evidence.belief.reading import Reading
 
@@ -154,31 +155,3 @@ def newest(book: Book, subjects: Sequence[str], *, word: str = "") -> Reading | 
         and word in reading.note
     ]
     return max(found, key=lambda each: (each.published, each.claim), default=None)
-
-
-@once_per_book
-def _known_ties(book: Book) -> Mapping[tuple[str, str, str], tuple[str, ...]]:
-    live = set(book.beliefs.live["subject"].unique())
-    found: dict[tuple[str, str, str], list[str]] = {}
-    for row in book.snapshot.ties.rows(named=True):
-        if f"tie:{row['id']}" in live:
-            key = (row["kind"], row["provider"], row["recipient"])
-            found.setdefault(key, []).append(row["id"])
-    return {key: tuple(sorted(ties)) for key, ties in found.items()}
-
-
-def ties_between(book: Book, kind: str, provider: str, recipient: str) -> tuple[str, ...]:
-    """Return the known ties of a kind from a provider to a recipient, by id."""
-    return _known_ties(book).get((kind, provider, recipient), ())
-
-
-def ties_into(book: Book, kind: str, recipient: str) -> tuple[tuple[str, str], ...]:
-    """Return (provider, tie) of the known ties of a kind into a recipient."""
-    return tuple(
-        sorted(
-            (provider, tie)
-            for (its, provider, to), ties in _known_ties(book).items()
-            if its == kind and to == recipient
-            for tie in ties
-        )
-    )

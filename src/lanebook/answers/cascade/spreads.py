@@ -79,8 +79,11 @@ def _lags(scene: Scene, inputs: Inputs) -> Iterator[Spread | None]:
         products = [product for product, names in LAGS.items() if name in names]
         where = _edges(inputs, products)
         row = scene.settings.parameters.get("lag", name)
+        years = {product: scene.settings.on_its_way(product) for product in products}
+        # From the years themselves: the periods of the inputs are rounded.
+        now = np.array([years[inputs.group_product[int(at)]] for at in inputs.group[where]])
         low, high = (
-            np.maximum(inputs.lag[where] + (end - row.point) / scene.settings.years, 0.0)
+            np.maximum(now + end - row.point, 0.0) / scene.settings.years
             for end in (row.low, row.high)
         )
         yield _spread(row, f"time from {name.replace('-', ' ')}", "lag", where, (low, high))

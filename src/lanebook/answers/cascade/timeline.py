@@ -104,7 +104,7 @@ def level_at(knots: Floats, values: Floats, at: Floats) -> Floats:
     left, right = secant[..., :-1], secant[..., 1:]
     same = left * right > 0
     one, other = 2 * width[1:] + width[:-1], width[1:] + 2 * width[:-1]
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         harmonic = (one + other) / (one / left + other / right)
     slope[..., 1:-1] = np.where(same, harmonic, 0.0)
     slope[..., 0], slope[..., -1] = secant[..., 0], secant[..., -1]
