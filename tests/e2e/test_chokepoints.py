@@ -27,7 +27,7 @@ def test_the_worst_stop_stands_first_and_opens(app: Visitor) -> None:
     firms = [each for each in said["points"] if each["kind"] == "firm"]
     stops = page.get_by_role("region", name="What a stop would do")
     expect(stops.locator("tbody tr").first).to_contain_text(firms[0]["label"])
-    stops.get_by_role("button", name="Nvidia", exact=True).first.click()
+    stops.get_by_role("link", name="Nvidia", exact=True).first.click()
     expect(page).to_have_url(re.compile(r"stop=nvidia"))
     expect(page.get_by_role("heading", name="Nvidia: accelerators")).to_be_visible()
     expect(page.get_by_role("region", name="Who loses")).to_contain_text("%")
@@ -47,17 +47,26 @@ def test_a_layer_opens_its_shares_with_their_evidence(app: Visitor) -> None:
     page = app.open(f"/chokepoints?{DAY}")
     ready(page)
     layers = page.get_by_role("region", name="Concentration by layer")
-    layers.get_by_role("button", name="gas turbines").click()
-    expect(page).to_have_url(re.compile(r"layer=turbines/firm"))
+    layers.get_by_role("link", name="gas turbines").click()
+    expect(page).to_have_url(re.compile(r"layer=turbines"))
     shares = page.get_by_role("region", name="Shares of gas turbines")
     expect(shares).to_contain_text("?")
     row = layers.locator("tr", has_text="memory (HBM)").first
     expect(row).to_contain_text("above 1,800")
-    row.get_by_role("button").click()
+    row.get_by_role("link").click()
     shares = page.get_by_role("region", name=re.compile(r"Shares of memory"))
     shares.get_by_title(re.compile("SK hynix.*open the evidence")).click()
     drawer = page.get_by_role("complementary", name="Evidence")
     expect(drawer).to_contain_text("HBM")
+
+
+def test_places_stand_apart_from_firms(app: Visitor) -> None:
+    page = app.open(f"/chokepoints?{DAY}&layer=power")
+    ready(page)
+    page.get_by_role("radio", name="By place").check(force=True)
+    expect(page).to_have_url(re.compile(r"by=place"))
+    shares = page.get_by_role("region", name="Shares of power, by grid")
+    expect(shares).to_contain_text("ERCOT")
 
 
 def test_two_labs_are_told_layer_by_layer(app: Visitor) -> None:

@@ -19,7 +19,7 @@ from lanebook.answers.chokepoints_records import (
     PointKind,
     Share,
 )
-from lanebook.answers.chokepoints_stops import Felt, Scale, Stop, felt, scale_of, stops_of
+from lanebook.answers.chokepoints_stops import FELT_MW, Felt, Scale, Stop, felt, scale_of, stops_of
 from lanebook.answers.chokepoints_words import ALL_OF_IT
 from lanebook.answers.clearing.words import buyer_name, pool_name
 from lanebook.answers.names import names_of
@@ -214,7 +214,7 @@ def _buyers(around: Around, felt_: Felt) -> tuple[BuyerLoss, ...]:
     rows = []
     for number, row in enumerate(around.scale.buyers):
         mw = float(felt_.by_buyer[number])
-        if mw > 0:
+        if mw >= FELT_MW:
             buyer = around.inputs.makers[row].firm
             rows.append(BuyerLoss(buyer, buyer_name(buyer), mw, mw / float(due[number])))
     return tuple(sorted(rows, key=lambda each: (-each.share, each.buyer)))
