@@ -62,8 +62,8 @@ def _told(scene: Scene, inputs: Inputs) -> Iterator[str]:
     )
     if any(maker.firm == "huawei" for maker in inputs.makers):
         yield (
-            "The clearing gives China what Nvidia may sell before what Huawei makes, so that the"
-            " base path understates Huawei's part until the permitted units run short."
+            "China's new chips are split by what Nvidia may sell there and what Huawei can make;"
+            " the clearing itself takes all that is permitted of Nvidia's first."
         )
     idle = (scene.flows.serving[:, :n] - scene.flows.running[:, :n]).sum(axis=0).max() / _GIGA
     yield (

@@ -13,8 +13,10 @@ from lanebook.answers.cascade.chip_pairs import Behind, pairs
 from lanebook.answers.cascade.flows import Flows, vendors_of
 from lanebook.answers.cascade.lanes import Lane
 from lanebook.answers.cascade.timeline import Floats
+from lanebook.answers.clearing.axes import CHINA
 from lanebook.evidence.parameters import Parameters
 
+HUAWEI, NVIDIA = "huawei", "nvidia"
 #: Lanes whose holder builds with its own chips, which no family of the clearing counts.
 OWN_CHIPS: Final = frozenset({"cerebras"})
 _SWEEPS: Final = 200
@@ -58,7 +60,9 @@ def chips(book: Book, flows: Flows, lanes: Sequence[Lane], parameters: Parameter
     for (vendor, lane), each in behind.items():
         weight[vendor, lane] = parameters.get("chip_tie_weight", each.kind).point
     open_to = np.array([lane.holder not in OWN_CHIPS for lane in lanes])
-    rows = np.array([flows.arrived[which].sum(axis=0) for which in vendors_of(flows).values()])
+    rows = _at_home(flows, np.array([
+        flows.arrived[which].sum(axis=0) for which in vendors_of(flows).values()
+    ]))  # fmt: skip
     columns = np.where(open_to[:, None], arriving, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         even = np.where(rows.sum(axis=0) > 0, columns.sum(axis=0) / rows.sum(axis=0), 0.0)
@@ -86,6 +90,30 @@ def balanced(weight: Floats, rows: Floats, columns: Floats) -> Floats:
         if np.abs(found - before).max() <= _CLOSE * (1 + found.max()):
             break
     return np.asarray(found)
+
+
+def _at_home(flows: Flows, rows: Floats) -> Floats:
+    """Return vendors' sums with China's split between what it may import and what it makes.
+
+    The optimum takes the permitted units of Nvidia first and Huawei's only where those run out,
+    because they do more work. Here both have their part of China's new megawatts in proportion to
+    what each could deliver; what Nvidia does not deliver there it does not make.
+    """
+    inputs = flows.clearing.inputs
+    if CHINA not in inputs.buyers:
+        return rows
+    china, which = inputs.buyers.index(CHINA), vendors_of(flows)
+    installed = np.maximum(flows.clearing.value("installed")[:, china], 0.0) * inputs.kw[:, None]
+    own, foreign = (flows.late(installed[which[vendor]].sum(axis=0)) for vendor in (HUAWEI, NVIDIA))
+    most = np.where(np.isfinite(inputs.most_units), inputs.most_units, 0.0)[which[HUAWEI]]
+    makes = flows.late((most * inputs.kw[which[HUAWEI], None]).sum(axis=0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        part = np.where(makes > 0, makes / (makes + foreign), 0.0)
+    moved = np.clip((own + foreign) * part - own, 0.0, foreign)
+    found = rows.copy()
+    found[inputs.vendors.index(HUAWEI)] += moved
+    found[inputs.vendors.index(NVIDIA)] -= np.minimum(moved, found[inputs.vendors.index(NVIDIA)])
+    return found
 
 
 def _ratio(wanted: Floats, there: Floats) -> Floats:

@@ -76,6 +76,16 @@ class Flows:
         """Fractions of the calendar at which the periods end, shape (S,)."""
         return np.array([each.ends for each in self.steps])
 
+    def late(self, yearly: Floats) -> Floats:
+        """Return yearly MW put into racks as MW that come into service in each period.
+
+        Args:
+            yearly: shape (..., years of the clearing).
+        """
+        inputs = self.clearing.inputs
+        years = np.array([inputs.periods[0].begins, *(each.ends for each in inputs.periods)])
+        return rate_over(years, yearly, self.steps, late=_lag(self.model, "rack-to-in-service"))
+
     @property
     def waiting_mw(self) -> float:
         """MW of accelerators that wait for a rack when the run begins."""
