@@ -9,8 +9,10 @@ from typing import Final
 
 from lanebook.answers.answer import Answer, Figure
 from lanebook.answers.book import Book
+from lanebook.answers.brief_chokepoints import Few, few_of
 from lanebook.answers.brief_models import Binding, binding_of, readings_of
 from lanebook.answers.brief_payload import Brief, LaneStep, Outright
+from lanebook.answers.chokepoints import chokepoints
 from lanebook.answers.citations import citations, claims_of
 from lanebook.answers.constraints import constraints
 from lanebook.answers.contradictions import contradictions
@@ -51,7 +53,8 @@ def brief(
         labs: buyers to show, by any name; default every lab and hyperscaler with a lane or site.
         n_days: how far back "what changed" looks.
         base: the sheet of the same book and labs, where it has been answered already.
-        with_models: also tell what binds: one solve, without the noise that tells how surely.
+        with_models: also tell what binds (one solve, without the noise that tells how surely) and
+            where supply hangs on few.
         with_readings: also tell what rival readings say; that solves the model a dozen times.
 
     Raises:
@@ -79,6 +82,7 @@ def brief(
         sources=(),
         binding=binding_of(constraints(book, draws=0)) if with_models else None,
         readings=readings_of(theses(book)) if with_readings else None,
+        few=few_of(chokepoints(book)) if with_models else None,
     )
     cited = set(claims_of(base)) | set(claims_of(clashes))
     for move in payload.changes.moves[:N_CHANGES] if payload.changes else ():
@@ -104,6 +108,19 @@ def bound_of(answer: Answer[Brief]) -> tuple[Answer[Binding], ...]:
     return (
         Answer(
             question="constraints", finding=found.finding, as_of=answer.as_of,
+            sequence=answer.sequence, layers=answer.layers, data=found, caveats=found.caveats,
+        ),
+    )  # fmt: skip
+
+
+def hung_of(answer: Answer[Brief]) -> tuple[Answer[Few], ...]:
+    """Return where supply hangs on few by a brief as an answer, for a workbook; none if silent."""
+    found = answer.data.few
+    if found is None:
+        return ()
+    return (
+        Answer(
+            question="chokepoints", finding=found.finding, as_of=answer.as_of,
             sequence=answer.sequence, layers=answer.layers, data=found, caveats=found.caveats,
         ),
     )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lanebook.answers.answer import Column, Table
+from lanebook.answers.brief_chokepoints import Few
 from lanebook.answers.brief_models import Binding, Readings
 from lanebook.answers.citations import Citation
 from lanebook.answers.contradictions import Contradiction, Contradictions
@@ -62,6 +63,7 @@ class Brief:
         changes: what became known in the `n_days` days to `until`.
         until: day of the newest claim known.
         binding: what binds, by the clearing model; None where the book gives none.
+        few: where supply hangs on few; None where nobody asked for the models.
         readings: what the indicators of rival readings say; None where nobody asked.
         sources: claims behind the sheet, the contradictions and the changes shown.
     """
@@ -78,6 +80,7 @@ class Brief:
     sources: tuple[Citation, ...]
     binding: Binding | None = None
     readings: Readings | None = None
+    few: Few | None = None
 
     def tables(self) -> tuple[Table, ...]:
         """Return outright answers, labs side by side, what binds, then the tables of the parts."""
@@ -86,6 +89,7 @@ class Brief:
             outright_table(self.outright),
             *self.labs.tables(),
             *(self.binding.tables() if self.binding else ()),
+            *(self.few.tables() if self.few else ()),
             *(self.readings.tables() if self.readings else ()),
             *self.sheet.tables(),
             *Contradictions(self.contradictions).tables(),

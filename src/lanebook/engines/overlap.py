@@ -40,7 +40,11 @@ class Overlap:
         off = ~np.eye(known.size, dtype=np.bool_)
         return Certificate(
             (
-                Check("symmetric", _worst(self.low - self.low.T, self.high - self.high.T), 0.0),
+                Check(
+                    "symmetric",
+                    _worst(self.low - self.low.T, self.high - self.high.T),
+                    ROUNDING,
+                ),
                 Check(
                     "low <= high <= 1",
                     max(

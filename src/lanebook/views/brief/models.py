@@ -38,6 +38,15 @@ def readings(brief: Brief) -> Markup:
     return joined([tag("p", found.finding, class_="lead"), tables])
 
 
+def few(brief: Brief) -> Markup:
+    """Return where supply hangs on few: the finding, the worst stops, the layers, the stacks."""
+    found = brief.few
+    if found is None:
+        return Markup("")
+    tables = (joined([tag("h3", table.title), flat(table)]) for table in found.tables())
+    return joined([tag("p", found.finding, class_="lead"), *tables])
+
+
 def flat(table: Table) -> Markup:
     """Return any flat table as HTML, its notes below."""
     heads = tag(
@@ -78,6 +87,7 @@ def models_data(brief: Brief) -> dict[str, Any]:
     return {
         "binding": _data(brief.binding.finding, brief.binding.tables()) if brief.binding else None,
         "no_model": NO_MODEL,
+        "few": _data(brief.few.finding, brief.few.tables()) if brief.few else None,
         "readings": _data(brief.readings.finding, brief.readings.tables())
         if brief.readings
         else None,

@@ -15,6 +15,9 @@ from lanebook.views.charts.render import sized, themed
 from lanebook.views.markup import Markup, joined, tag, variables
 
 #: Nothing is fetched and nothing runs, even if a hole were found.
+FEW_NOTE = (
+    "each supplier, grid and country stops alone and for good, by the cascade model of the book"
+)
 MODEL_NOTE = "the layer whose limit is worth most, by the clearing model of the book"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
@@ -98,6 +101,11 @@ def _evidence(answer: Answer[Brief], figures: Figures) -> list[Markup]:
             class_="front",
         ),
         _section("What binds", models.binding(brief), note=MODEL_NOTE, page=True),
+        *(
+            [_section("Where supply hangs on few", models.few(brief), note=FEW_NOTE, page=True)]
+            if brief.few
+            else []
+        ),
         *([_section("Rival readings", models.readings(brief))] if brief.readings else []),
         _section("Lane by lane", joined([key(), sheet_table(brief.sheet)]), page=True),
         _section(
