@@ -3,8 +3,10 @@ import type { Schemas } from '../../lib/types';
 
 type Paths = Schemas['Paths'];
 
-export const BOX = { width: 160, height: 42, gap: 22 };
-const LEAST_GAP = 56;
+export const BOX = { width: 168, height: 56, gap: 16 };
+const LEAST_GAP = 34;
+/** Between the target and whoever supplies it stands a number. */
+const LABEL_GAP = 70;
 /** Lines into one box together are at most so wide: they must fit its side. */
 const MOST_WIDTH = 36;
 const LEAST_WIDTH = 1.5;
@@ -12,8 +14,9 @@ const PAD = 8;
 
 export interface FlowBox {
   id: string;
-  name: string;
-  /** Second line: what happens to it. */
+  /** The name in one line or two. */
+  lines: string[];
+  /** What happens to it. */
   sub: string;
   look: 'hit' | 'way' | 'target' | 'gain';
   x: number;
@@ -53,7 +56,7 @@ export interface FlowWords {
   subOf: (id: string) => string;
   isHit: (id: string) => boolean;
   label: (carried: number) => string;
-  /** A text as it fits so many pixels. */
+  /** A text as it fits so many pixels, and whether it does whole. */
   fit: (text: string, room: number, bold: boolean) => string;
   /** Names of those who gain and what; null for none. */
   gains: { name: string; sub: string } | null;
@@ -79,9 +82,10 @@ export function flowOf(paths: Paths, width: number, words: FlowWords, most = 6):
     });
   }
   const depth = Math.max(...[...nodes.values()].map((node) => node.depth));
-  const boxWidth = Math.max(84, Math.min(BOX.width, (width - depth * LEAST_GAP) / (depth + 1)));
-  const step = (width - boxWidth - 2) / depth;
-  const xOf = (level: number): number => 1 + step * (depth - level);
+  const gaps = LABEL_GAP + (depth - 1) * LEAST_GAP;
+  const boxWidth = Math.max(84, Math.min(BOX.width, (width - 2 - gaps) / (depth + 1)));
+  const more = Math.max(0, (width - 2 - gaps - boxWidth * (depth + 1)) / depth);
+  const xOf = (level: number): number => 1 + (depth - level) * (boxWidth + LEAST_GAP + more) + (level ? 0 : LABEL_GAP - LEAST_GAP);
   place(nodes, [...links.values()]);
   const rows = [...nodes.values()].map((node) => node.y);
   const targetY = (Math.min(...rows) + Math.max(...rows)) / 2;
@@ -111,12 +115,12 @@ export function flowOf(paths: Paths, width: number, words: FlowWords, most = 6):
     scene.links.push({
       key: `${from} ${to}`, width: Math.max(LEAST_WIDTH, carried * scale),
       d: `M${f(x1)} ${f(y1)}C${f(x1 + pull)} ${f(y1)} ${f(x2 - pull)} ${f(y2)} ${f(x2)} ${f(y2)}`,
-      label: to ? '' : words.label(carried), x: x1 + pull * 0.7, y: y1 + (y2 - y1) * 0.22 + 4,
+      label: to ? '' : words.label(carried), x: x1 + Math.min(pull, LABEL_GAP / 2), y: y1 + (x2 - x1 > 2 * LABEL_GAP ? 0 : (y2 - y1) * 0.4) + 4,
     });
   }
   const room = boxWidth - 16;
   const box = (id: string, full: string, sub: string, look: FlowBox['look'], x: number, y: number, wide = boxWidth): FlowBox =>
-    ({ id, name: words.fit(full, wide - 16, true), sub: words.fit(sub, wide - 14, false), look, x, y: y + PAD, width: wide, full: `${full}${sub && `, ${sub}`}` });
+    ({ id, lines: wrapped(full, wide - 16, words.fit), sub: words.fit(sub, wide - 14, false), look, x, y: y + PAD, width: wide, full: `${full}${sub && `, ${sub}`}` });
   for (const node of nodes.values()) {
     scene.boxes.push(box(node.id, node.name, words.subOf(node.id), words.isHit(node.id) ? 'hit' : 'way', xOf(node.depth), node.y));
   }
@@ -136,6 +140,15 @@ export function flowOf(paths: Paths, width: number, words: FlowWords, most = 6):
 }
 
 const f = (value: number): string => value.toFixed(1);
+
+/** A name in two lines where one has no room for it; the second is cut where it must be. */
+function wrapped(text: string, room: number, fit: FlowWords['fit']): string[] {
+  if (fit(text, room, true) === text) return [text];
+  const words = text.split(' ');
+  let n = words.length - 1;
+  while (n > 1 && fit(words.slice(0, n).join(' '), room, true) !== words.slice(0, n).join(' ')) n -= 1;
+  return [fit(words.slice(0, n).join(' '), room, true), fit(words.slice(n).join(' '), room, true)].filter(Boolean);
+}
 
 /** Rows: suppliers of the target under one another, those behind them as near to them as there is room. */
 function place(nodes: Map<string, Node>, links: readonly { from: string; to: string; carried: number }[]): void {

@@ -7,6 +7,7 @@ type Layout = Schemas['MapLayout'];
 
 /** Less than this share of what was to be made is rounding. */
 export const LEAST = 0.005;
+const [MOST_LESS, MOST_MORE] = [32, 10];
 const STEPS = [LEAST, 0.05, 0.15, 0.35, 0.65];
 
 /** 1 to 5 by the share lost or gained; 0 under half a per cent. */
@@ -21,6 +22,8 @@ export interface Place {
   hit: boolean;
   /** Largest share lost among what it makes, a quarter each; below 0 it gains; null: nothing was to be made. */
   shares: (number | null)[];
+  /** Which of its makers that is. */
+  whose: string[];
 }
 
 export interface Tie {
@@ -42,6 +45,12 @@ export interface Spread {
   off: Place[];
 }
 
+/** In each quarter the share that says most, and whose it is. */
+function said(quarters: number, makers: readonly Schemas['MakerLoss'][]): Pick<Place, 'shares' | 'whose'> {
+  const shares = Array.from({ length: quarters }, (_, at) => strongest(makers.map((maker) => maker.shares[at] ?? null)));
+  return { shares, whose: shares.map((share, at) => (share === null ? '' : (makers.find((maker) => maker.shares[at] === share)?.name ?? ''))) };
+}
+
 /** The share that says most: the largest loss, else the largest gain; null where nothing was to be made. */
 function strongest(shares: readonly (number | null)[]): number | null {
   const known = shares.filter((each): each is number => each !== null);
@@ -57,6 +66,11 @@ export function spreadOf(data: Data, layout: Layout): Spread {
     const id = bare(maker.firm);
     byFirm.set(id, [...(byFirm.get(id) ?? []), maker]);
   }
+  // What is built is an addition: a firm is coloured by what it makes and serves, where it does.
+  for (const [id, makers] of byFirm) {
+    const others = makers.filter((maker) => !maker.id.endsWith('/build'));
+    if (others.length) byFirm.set(id, others);
+  }
   const nodes = new Map(layout.nodes.map((node) => [bare(node.id), node]));
   const names = new Map([...data.labs, ...data.firms].map((each) => [bare(each.id), each.name]));
   const all = [...byFirm].map(([id, makers]): Place & { y: number } => {
@@ -64,7 +78,7 @@ export function spreadOf(data: Data, layout: Layout): Spread {
     return {
       id, label: node?.label ?? names.get(id) ?? makers[0]?.name ?? id, column: node?.column ?? -1, y: node?.y ?? 0, row: 0,
       hit: makers.some((maker) => maker.is_hit),
-      shares: data.quarters.map((_, at) => strongest(makers.map((maker) => maker.shares[at] ?? null))),
+      ...said(data.quarters.length, makers),
     };
   }).filter((place) => place.hit || place.shares.some((each) => each !== null && Math.abs(each) >= LEAST));
   const on = all.filter((place) => place.column >= 0).sort((a, b) => a.column - b.column || a.y - b.y);
@@ -84,6 +98,14 @@ export function spreadOf(data: Data, layout: Layout): Spread {
     columns: Math.max(1, ...heads.keys(), ...on.map((place) => place.column)) + 1,
     heads: [...heads].map(([column, { label }]) => ({ column, label })),
   };
+}
+
+/** The deliveries of a quarter that changed most: all of them would hide each other. */
+export function tiesAt(spread: Spread, at: number): Tie[] {
+  const share = (tie: Tie): number => tie.shares[at] ?? 0;
+  const some = spread.ties.filter((tie) => Math.abs(share(tie)) >= LEAST);
+  const most = (side: 1 | -1, n: number): Tie[] => some.filter((tie) => side * share(tie) > 0).sort((a, b) => side * (share(b) - share(a)) || a.key.localeCompare(b.key)).slice(0, n);
+  return [...most(-1, MOST_MORE), ...most(1, MOST_LESS).reverse()];
 }
 
 /** Deliveries between two firms as one line, weighed by what each was to be. */
