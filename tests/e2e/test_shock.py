@@ -25,7 +25,9 @@ def test_a_shock_is_chosen_from_the_library_and_taken_away(app: Visitor) -> None
     page = app.open(f"/shock?{DAY}")
     page.get_by_role("button", name="Choose a shock").click()
     page.get_by_label("Words of a scenario").fill("ERCOT")
-    page.get_by_role("button", name="Power in ERCOT comes twelve months late").click()
+    page.get_by_role("button", name="Power in ERCOT comes twelve months late").click(
+        timeout=PATIENT
+    )
     expect(page).to_have_url(app.url + f"/shock?{DAY}&scenario=power-delay-ercot")
     losses(page)
     said = page.request.get(f"{app.url}/api/shock?{DAY}&scenario=power-delay-ercot").json()

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from lanebook.answers.answer import Answer, Column, Table
 from lanebook.answers.book import Book
 from lanebook.answers.check import Found, as_found
-from lanebook.answers.clearing.build import build_model
+from lanebook.answers.clearing.axes import (
+    CHINA,
+    FAMILIES,
+    HYPERSCALERS,
+    LABS,
+    LATER_LABS,
+    LAYERS,
+    OTHERS,
+    POOLS,
+)
 from lanebook.answers.scenario_tables import finding_table
 from lanebook.answers.wording import counted
 from lanebook.base.findings import Finding
@@ -70,7 +80,7 @@ class Compose:
     Attributes:
         verbs: in the order of the documentation.
         rules: that `policy` can set.
-        names: of layers, grids, buyers and families of the model.
+        names: of buyers, families, grids and layers.
         lines: as given.
         findings: what is wrong with them; `line` is the place in the list.
         file: the lines as a scenario file; "" where one cannot be read.
@@ -94,6 +104,18 @@ class Compose:
         return (Table("lines", "Lines", columns, rows), finding_table(self.findings))
 
 
+#: Names of the models' own axes, which no directory of the book lists.
+_AXES: Final[dict[Kind, tuple[str, ...]]] = {
+    "buyer": (*LABS, *LATER_LABS, *HYPERSCALERS, OTHERS, CHINA),
+    "family": tuple(FAMILIES),
+    "grid": POOLS,
+    "layer": LAYERS,
+}
+NAMES: Final = tuple(
+    TargetName(kind, name) for kind, axis in _AXES.items() for name in sorted(axis)
+)
+
+
 def compose(book: Book, lines: Sequence[str] = ()) -> Answer[Compose]:
     """Answer what a scenario can say, and check lines of it.
 
@@ -111,7 +133,7 @@ def compose(book: Book, lines: Sequence[str] = ()) -> Answer[Compose]:
     data = Compose(
         verbs=tuple(_form(verb, form) for verb, form in FORMS.items()),
         rules=tuple(RULES),
-        names=tuple(_names(book)),
+        names=NAMES,
         lines=tuple(read),
         findings=tuple(as_found(each) for each in findings),
         file=_file(read) if good else "",
@@ -150,18 +172,6 @@ def _units(form: Form, key: str) -> tuple[str, ...]:
     if FIELDS[key] == "duration":
         taken = ("months",)
     return tuple(word for word, (unit, _) in WRITTEN.items() if unit in taken)
-
-
-def _names(book: Book) -> Iterable[TargetName]:
-    inputs = build_model(book).inputs
-    axes: dict[Kind, Sequence[str]] = {
-        "layer": inputs.layers,
-        "grid": inputs.pools,
-        "buyer": inputs.buyers,
-        "family": inputs.families,
-    }
-    for kind, found in axes.items():
-        yield from (TargetName(kind, name) for name in sorted(found))
 
 
 def _file(lines: Iterable[ComposedLine]) -> str:

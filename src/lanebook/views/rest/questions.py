@@ -7,6 +7,7 @@ OpenAPI document and to be typed in the web app (docs/web/README.md shows the wh
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from lanebook.answers.answer import Answer, Payload
 from lanebook.answers.calendar import Calendar, calendar
@@ -189,6 +190,9 @@ def _log(asked: Asked, params: LogParams) -> Answer[Log]:
     )
 
 
+#: Beside those that clear the model, yet read files and words only.
+LISTS: Final = frozenset({"compose", "scenarios"})
+
 QUESTIONS: dict[str, Question] = {
     "today": Question("What the book says in one screen.", Today, Params, _today),
     "calendar": Question(
@@ -255,7 +259,7 @@ QUESTIONS: dict[str, Question] = {
     "log": Question("What was recorded when.", Log, LogParams, _log),
     # They clear the model, for seconds.
     **{
-        name: replace(each, is_slow=True)
+        name: replace(each, is_slow=name not in LISTS)
         for name, each in (CONSTRAINT_QUESTIONS | SCENARIO_QUESTIONS | CHOKEPOINT_QUESTIONS).items()
     },
 }  # fmt: skip
