@@ -26,6 +26,8 @@ _WORDS: Final[dict[str, str]] = {
     "h100": "nvidia", "h200": "nvidia", "gb200": "nvidia", "gb300": "nvidia", "rubin": "nvidia",
     "blackwell": "nvidia", "hopper": "nvidia", "nvidia": "nvidia", "ascend": "huawei",
 }  # fmt: skip
+#: Firmness of ties that nobody is bound by.
+_SOFT: Final = frozenset({"option", "rumoured"})
 _WORD: Final = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
 
 
@@ -47,9 +49,9 @@ class Behind:
 def pairs(book: Book, flows: Flows, lanes: Sequence[Lane]) -> dict[tuple[int, int], Behind]:
     """Return every pair of vendor and lane that the clearing allows, and what is known of it.
 
-    A lane whose label, tie or sites name chips takes those first. Ties to the user count only on
-    its own sites and its rest: what a holder puts into a lane for another is the holder's choice,
-    unless the tie is a component of the lane.
+    A lane whose label, tie or sites name chips takes those first. A supply tie to the holder
+    counts; one to the user counts on its own sites and its rest, as a component of the lane, and
+    everywhere if the seller sells to all: a lab's clouds buy for it. Options and rumours do not.
     """
     supply = _supply(book)
     named = {at: _named(book, lane) for at, lane in enumerate(lanes)}
@@ -59,14 +61,12 @@ def pairs(book: Book, flows: Flows, lanes: Sequence[Lane]) -> dict[tuple[int, in
         for number, lane in enumerate(lanes):
             if not inputs.may_have[which, inputs.buyers.index(lane.buyer)].any():
                 continue
-            ties = tuple(sorted(_between(supply, vendor, lane)))
+            ties = tuple(sorted(set(_between(supply, vendor, lane, is_named=bool(named[number])))))
             claims = named[number].get(vendor)
             if claims is not None:
                 found[at, number] = Behind(NAMED, ties, claims)
             elif vendor in (lane.holder, lane.user if _is_own(lane) else ""):
                 found[at, number] = Behind(OWN, ties)
-            elif named[number] and vendor in MERCHANTS:
-                found[at, number] = Behind(NONE, ties)
             elif ties:
                 found[at, number] = Behind(TIE, ties)
             elif vendor in MERCHANTS or vendor in _silent(lane):
@@ -88,20 +88,33 @@ def _is_own(lane: Lane) -> bool:
 def _supply(book: Book) -> dict[tuple[str, str], list[tuple[str, str]]]:
     """Return known ties of chips by provider and recipient: id, and the tie each is part of."""
     live = set(book.beliefs.live["subject"].unique())
+    known = counted(book).capacity.ties
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for row in book.snapshot.ties.rows(named=True):
-        if row["kind"] == "chip_supply" and f"tie:{row['id']}" in live:
+        soft = row["id"] in known and known[row["id"]].firmness in _SOFT
+        if row["kind"] == "chip_supply" and f"tie:{row['id']}" in live and not soft:
             pair = (row["provider"], row["recipient"])
             found.setdefault(pair, []).append((row["id"], row["part_of"] or ""))
     return found
 
 
 def _between(
-    supply: dict[tuple[str, str], list[tuple[str, str]]], vendor: str, lane: Lane
+    supply: dict[tuple[str, str], list[tuple[str, str]]],
+    vendor: str,
+    lane: Lane,
+    *,
+    is_named: bool,
 ) -> Iterator[str]:
-    yield from (tie for tie, _ in supply.get((vendor, lane.holder), ()))
+    """Yield the supply ties behind a vendor's chips on a lane.
+
+    What a holder buys for all its sites says nothing of a lane whose own chips are named.
+    """
+    for tie, part_of in supply.get((vendor, lane.holder), ()):
+        if not is_named or (part_of and part_of == lane.tie):
+            yield tie
     for tie, part_of in supply.get((vendor, lane.user), ()):
-        if lane.user != lane.holder and (_is_own(lane) or (part_of and part_of == lane.tie)):
+        inside = part_of and part_of == lane.tie
+        if lane.user != lane.holder and (_is_own(lane) or inside or vendor in MERCHANTS):
             yield tie
 
 

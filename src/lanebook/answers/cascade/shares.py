@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lanebook.answers.book import Book
@@ -60,7 +60,8 @@ def shares_of(scene: Scene, what: str, vendor: str) -> tuple[Share, ...]:
         found = _layer(scene, what, vendor)
     total = sum(each.point for each in found)
     made = tuple(
-        Share(e.org, e.low, e.point / total, e.high, e.ties, e.claims, e.parameter)
+        replace(e, low=min(e.low, e.point / total), point=e.point / total,
+                high=max(e.high, e.point / total) if e.high <= 1 else e.point / total)
         for e in found if total > 0
     )  # fmt: skip
     for each in made:
@@ -86,8 +87,13 @@ def _layer(scene: Scene, layer: str, vendor: str) -> list[Share]:
 
 
 def _memory(scene: Scene, vendor: str) -> list[Share]:
-    """Return the makers of memory: shares that claims of ties give, else those of the layer."""
+    """Return the makers of memory: shares that claims of ties give, else those of the layer.
+
+    Where only some makers have a tie to the vendor, their shares of the layer weigh more, as
+    `chip_tie_weight` has it for chips: a missing tie is not evidence of none.
+    """
     makers = scene.flows.model.places.layer_makers.get("hbm", {})
+    nearer = scene.settings.parameters.get("chip_tie_weight", "known-tie").point
     found, told = [], []
     for org in sorted(makers):
         ties = ties_between(scene.book, _KINDS["hbm"], org, vendor)
@@ -96,7 +102,8 @@ def _memory(scene: Scene, vendor: str) -> list[Share]:
             number = reading.number or 0.0
             told.append(Share(org, number, number, number, ties, (reading.claim,), ""))
         key = f"layer_maker_share/hbm:{org}"
-        found.append(Share(org, makers[org], makers[org], makers[org], ties, (), key))
+        part = makers[org] * (nearer if ties else 1.0)
+        found.append(Share(org, part, part, part, ties, (), key))
     return [each for each in told if each.point > 0] or found
 
 
