@@ -90,6 +90,7 @@ class Period:
         self.batch, self.at, self.plan, self.inputs = batch, at, plan, plan.inputs
         self.layout = batch.layout
         self.shipped, self.per_output = self.layout.shipped[at], self.layout.per_output[at]
+        self.expected = np.minimum(batch.expected, self.layout.most[at])
         self.capacity = self._capacity()
         self.claim = self.layout.final[at] * batch.finals[at] + batch.waiting
         self.hand = batch.stock + batch.by_group(self._arrivals())
@@ -141,8 +142,8 @@ class Period:
         batch, inputs, layout = self.batch, self.inputs, self.layout
         # Of what waits, what spare capacity works off while stock and an order last: more would
         # lie about. Over so many periods orders come to just what spare capacity uses.
-        spare = np.maximum(0.0, self.capacity - batch.expected * layout.base[self.at])
-        expected = batch.expected.take(inputs.customer, axis=0)
+        spare = np.maximum(0.0, self.capacity - self.expected * layout.base[self.at])
+        expected = self.expected.take(inputs.customer, axis=0)
         more = np.minimum(
             batch.waiting.take(inputs.customer, axis=0),
             (layout.ahead + layout.tau) * spare.take(inputs.customer, axis=0),
@@ -204,7 +205,7 @@ class Period:
         per_output = self.per_output.take(at, axis=0)
         full = per_output * self.wanted.take(user, axis=0)
         hand, held = self.hand.take(at, axis=0), batch.held.take(at, axis=0)
-        target = batch.expected.take(user, axis=0) * self.layout.on_hand[self.at].take(at, axis=0)
+        target = self.expected.take(user, axis=0) * self.layout.on_hand[self.at].take(at, axis=0)
         filled = np.clip(np.maximum(target, full) - hand, 0.0, held)
         hand += filled
         there = np.where(full > 0, hand / full, 1.0)

@@ -51,6 +51,7 @@ class Plan:
         inputs: what it was made of.
         user: (E,) maker that uses an edge's deliveries.
         base, capacity, final: (T, N).
+        most: (T, N) capacity over base output, 1 at least: the most that anybody expects.
         shipped: (T, E) base shipments.
         before: (longest lag, E) what was shipped before the first period, oldest first.
         per_output: (T, G) use for one unit of the customer's output.
@@ -67,6 +68,7 @@ class Plan:
     base: Floats
     capacity: Floats
     final: Floats
+    most: Floats
     shipped: Floats
     before: Floats
     per_output: Floats
@@ -96,6 +98,7 @@ def plan_of(inputs: Inputs) -> Plan:
     return Plan(
         inputs=inputs, user=user, base=_by_period(inputs.base),
         capacity=_by_period(inputs.capacity), final=_by_period(inputs.final),
+        most=_by_period(_most(inputs)),
         shipped=_by_period(shipped), before=_by_period(before),
         per_output=_by_period(_per_output(inputs)), share=_by_period(_share(inputs, shipped)),
         position=_by_period(position), on_hand=_by_period(on_hand), stock=stock[:, 0].copy(),
@@ -112,7 +115,7 @@ class Layout:
 
     Attributes:
         plan: of the first inputs, for the structure.
-        base, capacity, final: (T, N, b).
+        base, capacity, final, most: (T, N, b).
         shipped, share: (T, E, b).
         before: (longest lag, E, b).
         per_output, position, on_hand: (T, G, b).
@@ -126,6 +129,7 @@ class Layout:
     base: Floats
     capacity: Floats
     final: Floats
+    most: Floats
     shipped: Floats
     share: Floats
     before: Floats
@@ -149,7 +153,7 @@ def layout_of(plans: Sequence[Plan]) -> Layout:
         return np.stack(arrays, axis=-1) if len(arrays) > 1 else arrays[0][..., None]
 
     of_plan = (
-        "base", "capacity", "final", "shipped", "share", "before", "per_output", "position",
+        "base", "capacity", "final", "most", "shipped", "share", "before", "per_output", "position",
         "on_hand", "stock", "ahead",
     )  # fmt: skip
     of_inputs = ("held", "need", "switch", "waits", "gives")
@@ -166,6 +170,12 @@ def structure(inputs: Inputs) -> bytes:
     arrays = [np.ravel(getattr(inputs, name)).astype(np.int64) for name in STRUCTURE]
     sizes = np.array([len(inputs.periods), *(each.size for each in arrays)])
     return b"".join([inputs.rule.encode(), sizes.tobytes(), *(each.tobytes() for each in arrays)])
+
+
+def _most(inputs: Inputs) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        room = inputs.capacity / inputs.base
+    return np.where(inputs.base > 0, np.maximum(1.0, room), np.inf)
 
 
 def _ahead(inputs: Inputs) -> Floats:
