@@ -92,6 +92,8 @@ def test_siblings_carry_what_they_may_once_orders_have_moved() -> None:
     assert found.n_siblings == 1
     assert found.moved_after == (1, 1)
     assert found.taken_over == pytest.approx(7 / 31.5)
+    # 35 of capacity less 3.5 of its own, over the 31.5 that stopped
+    assert found.room == pytest.approx(1.0)
     alone = _felt(base)["tsmc/cowos"]
     assert alone.taken_over == 0.0
     assert found.lost_mw < alone.lost_mw

@@ -127,6 +127,7 @@ def _point(around: Around, stop: Stop, felt_: Felt, late: Felt) -> Chokepoint:
         buyers=_buyers(around, felt_),
         waits=late.waits,
         taken_over=_figure(felt_.taken_over, "fraction"),
+        room=_figure(felt_.room, "fraction"),
         moved_after=_moved(felt_.moved_after),
         replace=_replace(around.parameters, stop),
         cut_off=_cut_off(around.cuts, stop),

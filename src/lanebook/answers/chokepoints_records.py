@@ -102,8 +102,10 @@ class Chokepoint:
         dies_on: label of the month of `dies`; "" where nothing dies.
         buyers: who loses, in MW at that month, largest share first.
         waits: months until the first megawatt is lost; None where none is in the whole run.
-        taken_over: share of the stopped output that siblings with room to spare could carry once
-            orders have moved; 0 where there is no sibling.
+        taken_over: share of the stopped shipments that siblings carry beyond their own in the
+            last month looked at; 0 where there is none, or none has room.
+        room: what siblings could make beyond their base path in that month, over the same; blank
+            where nothing bounds them.
         moved_after: months until orders have moved; None where there is no sibling.
         replace: months until new capacity stands, as in the layer.
         cut_off: labs that have no documented path to the layer without it.
@@ -127,6 +129,7 @@ class Chokepoint:
     buyers: tuple[BuyerLoss, ...]
     waits: int | None
     taken_over: Figure
+    room: Figure
     moved_after: Figure
     replace: Figure
     cut_off: tuple[str, ...]

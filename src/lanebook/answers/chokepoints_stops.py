@@ -54,8 +54,10 @@ class Felt:
             nothing was.
         by_buyer: (B,) MW lost in that month by buyer, in the order of `Scale.buyers`.
         waits: periods until the first megawatt is lost; None where none is.
-        taken_over: share of the output that stopped which siblings carry in the last month looked
-            at; None where it shipped nothing to anybody.
+        taken_over: share of the shipments that stopped which siblings carry, beyond their own, in
+            the last month looked at; None where it shipped nothing to anybody.
+        room: what siblings could make beyond their base in that month, over the same shipments;
+            None where nothing bounds them, or it shipped nothing.
         moved_after: least and most periods until orders move in the groups it supplies; None
             where no group has a sibling.
         n_siblings: other suppliers in those groups.
@@ -68,6 +70,7 @@ class Felt:
     by_buyer: Floats
     waits: int | None
     taken_over: float | None
+    room: float | None
     moved_after: tuple[int, int] | None
     n_siblings: int
 
@@ -222,10 +225,10 @@ def felt(
         total = float(np.max(scale.due.sum(axis=0), initial=1.0))
         checks.append(Check("no stop, no loss", idle / total, 1e-9))
         last = scale.months - 1
-        sent, moved = path.delivered[:, last, 0], path.moved[:, last]
+        sent = path.delivered[:, last]
         found.append(
             tuple(
-                _felt(inputs, stop, scale, lost[:, :, at], sent, moved[:, at])
+                _felt(inputs, stop, scale, lost[:, :, at], sent[:, 0], sent[:, at])
                 for at, stop in enumerate(stops, 1)
             )
         )
@@ -242,44 +245,52 @@ def _shock(inputs: Inputs, parts: Iterable[Part]) -> Shock:
 
 
 def _felt(
-    inputs: Inputs, stop: Stop, scale: Scale, lost: Floats, sent: Floats, moved: Floats
+    inputs: Inputs, stop: Stop, scale: Scale, lost: Floats, before: Floats, after: Floats
 ) -> Felt:
     total = np.maximum(lost, 0.0).sum(axis=0)
     due = scale.due.sum(axis=0)
     at = int(np.argmax(total)) if total.size and total.max() >= FELT_MW else None
     hit = np.flatnonzero(total >= FELT_MW)
-    taken, after, siblings = _siblings(inputs, stop, sent, moved)
+    beside = _siblings(inputs, stop, before, after, scale.months - 1)
     if at is None:
-        nothing = np.zeros(len(scale.buyers))
-        return Felt(0.0, None, 0.0, None, nothing, None, taken, after, siblings)
+        return Felt(0.0, None, 0.0, None, np.zeros(len(scale.buyers)), None, *beside)
     new = float(due[at] - due[0])
     return Felt(
-        lost_mw=float(total[at]),
-        at=at,
-        share=float(total[at] / due[at]),
-        share_of_new=min(1.0, float(total[at]) / new) if new >= FELT_MW else None,
-        by_buyer=np.maximum(lost[:, at], 0.0),
-        waits=int(hit[0]),
-        taken_over=taken,
-        moved_after=after,
-        n_siblings=siblings,
+        float(total[at]),
+        at,
+        float(total[at] / due[at]),
+        min(1.0, float(total[at]) / new) if new >= FELT_MW else None,
+        np.maximum(lost[:, at], 0.0),
+        int(hit[0]),
+        *beside,
     )
 
 
 def _siblings(
-    inputs: Inputs, stop: Stop, sent: Floats, moved: Floats
-) -> tuple[float | None, tuple[int, int] | None, int]:
-    """Return what siblings carry of what stopped, when orders move, and how many there are."""
-    gone = {part.at for part in stop.parts}
-    mine = np.isin(inputs.supplier, sorted(gone))
-    groups = np.unique(inputs.group[mine & (sent > 0)])
-    stopped = float(sent[mine].sum())
-    beside = np.isin(inputs.group, groups) & ~mine
-    others = {int(each) for each in inputs.supplier[beside]}
-    if stopped <= 0:
-        return None, None, len(others)
-    whole = stopped
-    carried = float(moved[beside].sum())
+    inputs: Inputs, stop: Stop, before: Floats, after: Floats, last: int
+) -> tuple[float | None, float | None, tuple[int, int] | None, int]:
+    """Return what siblings carry of what stopped, their room, when orders move, how many.
+
+    What they carry counts up to what each group lacks: a group that orders more for other reasons
+    replaces nothing by it. Suppliers of another layer are none: N2 is no N3.
+    """
+    mine = np.isin(inputs.supplier, sorted({part.at for part in stop.parts}))
+    groups = np.unique(inputs.group[mine & (before > 0)])
+    kinds = {_kind(inputs.makers[part.at]) for part in stop.parts}
+    alike = np.array([_kind(inputs.makers[int(at)]) in kinds for at in inputs.supplier])
+    beside = np.isin(inputs.group, groups) & ~mine & alike
+    others = np.unique(inputs.supplier[beside])
     waits = inputs.recontract[np.unique(inputs.group[beside])]
-    after = (int(waits.min()), int(waits.max())) if waits.size else None
-    return min(1.0, carried / whole), after, len(others)
+    moved = (int(waits.min()), int(waits.max())) if waits.size else None
+    stopped = float(before[mine].sum())
+    if stopped <= 0:
+        return None, None, moved, others.size
+    carried = 0.0
+    for group in groups:
+        inside = inputs.group == group
+        lacks = float(before[inside & mine].sum())
+        more = float(np.maximum(after - before, 0.0)[inside & beside].sum())
+        carried += min(lacks, more)
+    spare = inputs.capacity[others, last] - inputs.base[others, last]
+    room = float(spare.sum()) / stopped
+    return carried / stopped, room if np.isfinite(room) else None, moved, others.size

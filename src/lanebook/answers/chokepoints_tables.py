@@ -115,7 +115,9 @@ def point_tables(points: Sequence[Chokepoint], months: int, run_months: int) -> 
         Column("dies_on", "worst month"),
         Column("waits", "first loss", "number", "months", "Months until the first megawatt."),
         Column("taken_over", "siblings", "figure", "share",
-               "Share of the stopped output that others with room to spare carry by then."),
+               "Share of the stopped shipments that others carry by then."),
+        Column("room", "their room", "figure", "share",
+               "What others could make beyond their base path, over what stopped."),
         Column("moved_after", "after", "figure", "months", "Until orders have moved to them."),
         Column("replace_months", "replace", "figure", "months", "Until new capacity stands."),
         Column("buyers", "who loses most"),
@@ -137,7 +139,7 @@ def _point_cells(each: Chokepoint) -> tuple[Cell, ...]:
     return (
         each.label, each.layer_label, each.share, each.left, each.dies, each.dies_mw, each.dies_new,
         each.dies_later, each.dies_later_mw, each.dies_on, each.waits, each.taken_over,
-        each.moved_after, each.replace,
+        each.room, each.moved_after, each.replace,
         ", ".join(losers), joined(list(each.cut_off)), each.n_ties, each.n_claims, each.id,
         each.note,
     )  # fmt: skip

@@ -44,9 +44,9 @@ export function siblingWords(point: Point): string {
   const share_ = point.taken_over.point;
   if (share_ === null) return 'not told: it ships to nobody in the model';
   const left = point.left ?? 0;
-  if (share_ <= 0) return left ? `${left} left, none with room by then` : 'nobody is left';
+  if (share_ <= 0) return left ? `${left} left, none carries any by then` : 'nobody is left';
   const after = point.moved_after.point ?? point.moved_after.low;
-  return `${figureText(point.taken_over)} of it carried by others${after === null ? '' : `, orders move after ${number(after)} months`}`;
+  return `${figureText(point.taken_over)} of it carried by others by then${point.room.point === null ? '' : `, who have room for ${figureText(point.room)}`}${after === null ? '' : `, orders move after ${number(after)} months`}`;
 }
 
 export const fateSaid = (one: string, other: string, fate: Fate): string =>
