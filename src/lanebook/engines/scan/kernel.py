@@ -88,7 +88,7 @@ def _down(row, source, weight, keep, sent, sent_any, skim, dirty, down, touched,
     largest of all parts is the largest sum, without a branch at the end of a group.
     """
     one, zero = filled(down, 1.0), filled(down, 0.0)
-    alive = load(live, np.uint64(0))
+    alive, tiny = load(live, np.uint64(0)), load(live, np.uint64(1))
     most = load(rise, np.uint64(0))
     for i in range(np.uint64(len(dirty))):
         fresh[i] = 0
@@ -109,6 +109,7 @@ def _down(row, source, weight, keep, sent, sent_any, skim, dirty, down, touched,
                     total = plus(total, weight[at], load(sent, np.uint64(source[at])))
                     worst = larger(total, worst)
             before = load(down, i)
+            worst = where(less(worst, tiny), worst, zero)
             after = where(alive, larger(before, smaller(worst, one)), before)
             if differ(after, before):
                 store(down, i, after)
@@ -122,7 +123,7 @@ def _down(row, source, weight, keep, sent, sent_any, skim, dirty, down, touched,
 def _up(row, target, weight, sent, sent_any, skim, dirty, up, fresh, live, rise):
     """Upstream: the sum over customers, in place; `sent` is what was before."""
     one, zero = filled(up, 1.0), filled(up, 0.0)
-    alive = load(live, np.uint64(0))
+    alive, tiny = load(live, np.uint64(0)), load(live, np.uint64(1))
     most = load(rise, np.uint64(0))
     for i in range(np.uint64(len(dirty))):
         fresh[i] = 0
@@ -139,6 +140,7 @@ def _up(row, target, weight, sent, sent_any, skim, dirty, up, fresh, live, rise)
                     fetch(sent, np.uint64(target[at + AHEAD]))
                     total = plus(total, weight[at], load(sent, np.uint64(target[at])))
             before = load(up, i)
+            total = where(less(total, tiny), total, zero)
             after = where(alive, larger(before, smaller(total, one)), before)
             if differ(after, before):
                 store(up, i, after)
@@ -190,11 +192,12 @@ def settle(
 
     `down` and `up` hold the imposed losses; `found` (lanes, 5) takes esri, up, down, sweeps and how
     near a largest rise came to eps. `flags` are bytes a firm: touched, fresh down, fresh up, sent
-    down, sent up, changed, dirty. `small` are rows: live lanes, rise, three for sums.
+    down, sent up, changed, dirty. `small` are rows: live lanes, what is
+    too little to count, rise, three for sums.
     """
     touched, fresh_down, fresh_up = flags[0], flags[1], flags[2]
     any_down, any_up, changed, dirty = flags[3], flags[4], flags[5], flags[6]
-    live, rise, chunk = small[0:1], small[1:2], small[2:5]
+    live, rise, chunk = small[0:2], small[2:3], small[3:6]
     zero = filled(down, 0.0)
     for i in range(np.uint64(len(worth))):
         touched[i] = differ(load(down, i), zero)

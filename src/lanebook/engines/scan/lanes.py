@@ -20,7 +20,9 @@ from lanebook.engines.scan.vectors import ROW_BYTES
 Kind = Literal["f32", "f64"]
 _TYPES: Final[dict[str, type[np.floating[Any]]]] = {"f32": np.float32, "f64": np.float64}
 _FLAGS: Final = 7
-_SMALL: Final = 5
+_SMALL: Final = 6
+#: Losses below it are none: hops of small shares would end in numbers that processors are slow at.
+_TINY: Final = {"f32": 1e-15, "f64": 1e-200}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -44,9 +46,9 @@ def prepared(plan: Plan, kind: Kind) -> Prepared:
     """Return a plan's arrays in one kind of number, with the readers of every row beside them."""
     number = _TYPES[kind]
     arrays = (
-        plan.row, _padded(plan.source), plan.weight.astype(number),
+        plan.row, padded(plan.source), plan.weight.astype(number),
         np.where(plan.first, 0, 1).astype(number),
-        plan.up_row, _padded(plan.target), plan.up_weight.astype(number),
+        plan.up_row, padded(plan.target), plan.up_weight.astype(number),
         *_readers(plan.row, plan.source, plan.n_firms),
         *_readers(plan.up_row, plan.target, plan.n_firms),
         plan.sector, plan.part.astype(number), plan.worth.astype(number),
@@ -59,7 +61,7 @@ def prepared(plan: Plan, kind: Kind) -> Prepared:
     return Prepared(kind=kind, market=plan.market, n_sectors=plan.n_sectors, arrays=tuple(frozen))
 
 
-def _padded(columns: NDArray[np.int32]) -> NDArray[np.int32]:
+def padded(columns: NDArray[np.int32]) -> NDArray[np.int32]:
     """Return columns with as many more as are asked for ahead, so that none is out of range."""
     return np.concatenate([columns, np.zeros(int(AHEAD) + 1, np.int32)])
 
@@ -88,9 +90,10 @@ class Lanes:
         self._lanes = ROW_BYTES // np.dtype(number).itemsize
         self._n_firms = n_firms = len(given.arrays[-1])
         rows = (n_firms, n_firms, n_firms, n_firms, max(1, given.n_sectors))
-        self._room = [_aligned((each, self._lanes), number) for each in rows]
+        self._room = [aligned((each, self._lanes), number) for each in rows]
         self._flags = np.zeros((_FLAGS, n_firms), np.uint8)
-        self._small = _aligned((_SMALL, self._lanes), number)
+        self._small = aligned((_SMALL, self._lanes), number)
+        self._small[1] = _TINY[given.kind]
         self._found = np.zeros((self._lanes, WIDTH))
 
     def records(self, shocks: Shocks) -> Floats:
@@ -131,7 +134,7 @@ class Lanes:
         return n_lanes
 
 
-def _aligned(shape: tuple[int, int], number: type[np.floating[Any]]) -> NDArray[Any]:
+def aligned(shape: tuple[int, int], number: type[np.floating[Any]]) -> NDArray[Any]:
     """Return zeros that begin where a row of the kernel may: at a multiple of its bytes."""
     size = shape[0] * shape[1] * np.dtype(number).itemsize
     raw = np.zeros(size + ROW_BYTES, np.uint8)
