@@ -100,7 +100,7 @@ class Lanes:
         """Return (S, WIDTH), one record a shock.
 
         Raises:
-            EngineError: if a shock does not settle in a million sweeps.
+            EngineError: if a shock does not settle in 100,000 sweeps.
         """
         found = np.empty((len(shocks), WIDTH))
         for first in range(0, len(shocks), self._lanes):

@@ -37,7 +37,7 @@ class Plain:
         """Return (S, WIDTH), one record a shock.
 
         Raises:
-            EngineError: if a shock does not settle in a million sweeps.
+            EngineError: if a shock does not settle in 100,000 sweeps.
         """
         return self._run(shocks)[0]
 

@@ -13,7 +13,7 @@ from lanebook.engines.scan.network import Floats, Ints
 #: A record: esri, upstream, downstream, sweeps, how near a largest rise came to eps.
 WIDTH: Final = 5
 #: Sweeps after which a shock counts as not settling.
-MOST_SWEEPS: Final = 1_000_000
+MOST_SWEEPS: Final = 100_000
 
 
 @dataclass(frozen=True, eq=False)
