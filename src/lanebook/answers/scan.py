@@ -14,7 +14,7 @@ from lanebook.answers.freshness import view_caveats
 from lanebook.answers.scan_book import BASES, BookNetwork, book_network, firm_id
 from lanebook.answers.scan_network import TOP, classes_of
 from lanebook.answers.scan_payload import Scan, ScanRow, ValueBasis
-from lanebook.answers.scan_words import book_finding, correlation, ranks
+from lanebook.answers.scan_words import book_finding, correlation, percent, ranks
 from lanebook.engines.scan.plan import Market
 from lanebook.engines.scan.result import Mode, ScanResult
 from lanebook.engines.scan.scanning import scan as scan_arrays
@@ -66,7 +66,7 @@ def scan(
         layers=book.snapshot.layers,
         data=data,
         parameters=uses,
-        caveats=(*view_caveats(book, uses), DEGREE_CAVEAT, STATIC_CAVEAT),
+        caveats=(*view_caveats(book, uses), *_assumed(data), DEGREE_CAVEAT, STATIC_CAVEAT),
     )
 
 
@@ -124,6 +124,21 @@ def _payload(
         classes=classes_of(network, found.sectors),
         notes=(),
     )
+
+
+def _assumed(data: Scan) -> tuple[str, ...]:
+    """Return the caveat on ties without a stated value."""
+    n_ties = sum(each.ties for each in data.values)
+    for each in data.values:
+        if each.basis == "assumed":
+            part = percent(each.usd_a_year / data.total_usd)
+            have = "has" if each.ties == 1 else "have"
+            told = (
+                f"{each.ties} of {n_ties} ties {have} no stated value and count as the median of"
+                f" their kind, {part} of all value: compare the rank with every tie worth the same."
+            )
+            return (told,)
+    return ()
 
 
 def _counts(found: BookNetwork) -> tuple[Counter[int], Counter[int]]:

@@ -201,7 +201,7 @@ def _values(data: Scan) -> Table:
         columns=(
             Column("basis", "basis"),
             Column("ties", "ties", "number"),
-            Column("usd_a_year", "value", "number", "USD a year"),
+            Column("usd_a_year", "value a year", "number", "USD"),
             Column("claims", "claims", "claims"),
         ),
         rows=tuple((each.label, each.ties, each.usd_a_year, each.claims) for each in data.values),
@@ -232,7 +232,7 @@ def _links(data: Scan) -> Table:
         columns=(
             Column("supplier", "supplier"),
             Column("customer", "customer"),
-            Column("usd_a_year", "value", "number", "USD a year"),
+            Column("usd_a_year", "value a year", "number", "USD"),
             Column("basis", "basis"),
             Column("ties", "ties"),
             Column("claims", "claims", "claims"),
