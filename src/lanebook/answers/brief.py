@@ -12,8 +12,10 @@ from lanebook.answers.book import Book
 from lanebook.answers.brief_chokepoints import Few, few_of
 from lanebook.answers.brief_models import Binding, binding_of, readings_of
 from lanebook.answers.brief_payload import Brief, LaneStep, Outright
+from lanebook.answers.brief_shocks import Breaking, breaking_of
 from lanebook.answers.chokepoints import chokepoints
 from lanebook.answers.citations import citations, claims_of
+from lanebook.answers.clearing.build import FIRST
 from lanebook.answers.constraints import constraints
 from lanebook.answers.contradictions import contradictions
 from lanebook.answers.diff import diff
@@ -27,6 +29,7 @@ from lanebook.answers.lanes_timeline import lanes_for
 from lanebook.answers.sheet import sheet
 from lanebook.answers.sheet_parts import BuyerSheet, OpenColumn
 from lanebook.answers.sheet_payload import Sheet
+from lanebook.answers.shock_library import shocks
 from lanebook.answers.theses import theses
 from lanebook.answers.wording import bounded, gigawatts, joined
 
@@ -54,7 +57,7 @@ def brief(
         n_days: how far back "what changed" looks.
         base: the sheet of the same book and labs, where it has been answered already.
         with_models: also tell what binds (one solve, without the noise that tells how surely) and
-            where supply hangs on few.
+            where supply hangs on few, and what breaks.
         with_readings: also tell what rival readings say; that solves the model a dozen times.
 
     Raises:
@@ -83,6 +86,7 @@ def brief(
         binding=binding_of(constraints(book, draws=0)) if with_models else None,
         readings=readings_of(theses(book)) if with_readings else None,
         few=few_of(chokepoints(book)) if with_models else None,
+        breaking=breaking_of(shocks(book)) if with_models and _cascades(book) else None,
     )
     cited = set(claims_of(base)) | set(claims_of(clashes))
     for move in payload.changes.moves[:N_CHANGES] if payload.changes else ():
@@ -124,6 +128,24 @@ def hung_of(answer: Answer[Brief]) -> tuple[Answer[Few], ...]:
             sequence=answer.sequence, layers=answer.layers, data=found, caveats=found.caveats,
         ),
     )  # fmt: skip
+
+
+def broken_of(answer: Answer[Brief]) -> tuple[Answer[Breaking], ...]:
+    """Return what breaks by a brief as an answer of its own, for a workbook; none if silent."""
+    found = answer.data.breaking
+    if found is None:
+        return ()
+    return (
+        Answer(
+            question="shocks", finding=found.finding, as_of=answer.as_of,
+            sequence=answer.sequence, layers=answer.layers, data=found, caveats=found.caveats,
+        ),
+    )  # fmt: skip
+
+
+def _cascades(book: Book) -> bool:
+    """Whether a cascade can run from the valid day: the clearing behind it begins in 2023."""
+    return book.as_of.valid_at.year >= FIRST
 
 
 def _changes(book: Book, until: date, n_days: int) -> Answer[Diff] | None:

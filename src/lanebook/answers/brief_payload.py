@@ -8,6 +8,7 @@ from datetime import date
 from lanebook.answers.answer import Column, Table
 from lanebook.answers.brief_chokepoints import Few
 from lanebook.answers.brief_models import Binding, Readings
+from lanebook.answers.brief_shocks import Breaking
 from lanebook.answers.citations import Citation
 from lanebook.answers.contradictions import Contradiction, Contradictions
 from lanebook.answers.diff_payload import Diff
@@ -64,6 +65,7 @@ class Brief:
         until: day of the newest claim known.
         binding: what binds, by the clearing model; None where the book gives none.
         few: where supply hangs on few; None where nobody asked for the models.
+        breaking: what the shipped shocks break; None where nobody asked for the models.
         readings: what the indicators of rival readings say; None where nobody asked.
         sources: claims behind the sheet, the contradictions and the changes shown.
     """
@@ -81,6 +83,7 @@ class Brief:
     binding: Binding | None = None
     readings: Readings | None = None
     few: Few | None = None
+    breaking: Breaking | None = None
 
     def tables(self) -> tuple[Table, ...]:
         """Return outright answers, labs side by side, what binds, then the tables of the parts."""
@@ -89,6 +92,7 @@ class Brief:
             outright_table(self.outright),
             *self.labs.tables(),
             *(self.binding.tables() if self.binding else ()),
+            *(self.breaking.tables() if self.breaking else ()),
             *(self.few.tables() if self.few else ()),
             *(self.readings.tables() if self.readings else ()),
             *self.sheet.tables(),

@@ -22,6 +22,10 @@ from lanebook.scenarios.library import library
 from lanebook.scenarios.model import BASE, Scenario
 
 HORIZON_MONTHS: Final = 36
+#: Why the first of the three tells.
+MOST: Final = "takes most from labs"
+#: Factors nearer to one are one.
+SAME: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class ShockLine:
             quarter; "" and None if none does.
         firm, lost_usd_million: the firm that loses most revenue; "" and None where no price is
             known of anything lost.
+        asks_fall: labs ask for less: what they do not take is then no loss of theirs.
         quarters: what all labs lose, MW, quarter by quarter.
         telling: why it is one of the three that tell most; "" for the others.
     """
@@ -54,6 +59,7 @@ class ShockLine:
     worst_quarter: str
     firm: str
     lost_usd_million: float | None
+    asks_fall: bool
     quarters: tuple[QuarterLoss, ...]
     telling: str
 
@@ -61,7 +67,9 @@ class ShockLine:
     def says(self) -> str:
         """What it does, in a sentence."""
         parts = [f"labs lose {mw_years(self.lost_mw_years)}"]
-        if self.lost_mw_years > 0:
+        if self.asks_fall:
+            parts = [f"labs take {mw_years(self.lost_mw_years)} less, as they ask for less"]
+        elif self.lost_mw_years > 0:
             part = max(self.amplified_mw_years, 0.0) / self.lost_mw_years
             parts[0] += f", {share(min(part, 1.0))} of it through the network"
         if self.worst_lab:
@@ -153,8 +161,14 @@ def _line(scene: Scene, scenario: Scenario, run: Run) -> ShockLine:
         worst_lab=worst.name if worst else "", worst_share=worst.worst_share if worst else None,
         worst_quarter=worst.worst_quarter if worst else "",
         firm=most.name if most else "", lost_usd_million=most.lost_usd_million if most else None,
-        quarters=whole.quarters, telling="",
+        asks_fall=_asks_fall(scene, run), quarters=whole.quarters, telling="",
     )  # fmt: skip
+
+
+def _asks_fall(scene: Scene, run: Run) -> bool:
+    """Whether any lab asks for less than on the base path."""
+    labs = [lab.makers[0] for lab in scene.labs]
+    return bool((run.shock.final[labs] < 1.0 - SAME).any())
 
 
 def _most(revenue: Sequence[Revenue]) -> Revenue | None:
@@ -163,15 +177,20 @@ def _most(revenue: Sequence[Revenue]) -> Revenue | None:
 
 
 def _marked(lines: Sequence[ShockLine]) -> tuple[ShockLine, ...]:
-    """Mark three: most taken from labs, most carried by the network, deepest for one lab."""
+    """Mark three: most taken from labs, most carried by the network, deepest for one lab.
+
+    Where labs ask for less themselves, nothing is taken from them.
+    """
     wanted: tuple[tuple[str, Callable[[ShockLine], float]], ...] = (
-        ("takes most from labs", lambda each: each.lost_mw_years),
+        (MOST, lambda each: each.lost_mw_years),
         ("spreads furthest beyond its first round", lambda each: each.amplified_mw_years),
         ("cuts deepest into one lab", lambda each: each.worst_share or 0.0),
     )
     why: dict[str, str] = {}
     for reason, size in wanted:
-        left = [each for each in lines if each.name not in why and size(each) > 0]
+        left = [
+            each for each in lines if each.name not in why and size(each) > 0 and not each.asks_fall
+        ]
         if left:
             why[max(left, key=size).name] = reason
     return tuple(replace(each, telling=why.get(each.name, "")) for each in lines)
@@ -180,12 +199,14 @@ def _marked(lines: Sequence[ShockLine]) -> tuple[ShockLine, ...]:
 def _finding(data: ShockLibrary) -> str:
     if not data.lines:
         return "No shipped scenario changes anything in this book's network."
-    first = data.lines[0]
+    first, *others = [
+        *(each for each in data.telling if each.telling == MOST),
+        *(each for each in data.telling if each.telling != MOST),
+    ] or [data.lines[0]]
     words = (
         f"Of {counted(len(data.lines), 'shipped shock')}, {first.name} takes most from labs:"
         f" {mw_years(first.lost_mw_years)} in {counted(data.horizon_months, 'month')}"
     )
-    others = [each for each in data.telling if each.name != first.name]
     rest = joined([f"{each.name} {each.telling}" for each in others])
     return f"{words}{f'; {rest}' if rest else ''}."
 
@@ -214,9 +235,8 @@ def library_table(data: ShockLibrary) -> Table:
         )
         for each in data.lines
     ]  # fmt: skip
-    notes = (
-        (f"Nothing in the network changes under {joined(list(data.silent))}.",)
-        if data.silent
-        else ()
-    )
-    return Table("shocks", "What each shipped shock breaks", columns, tuple(rows), notes)
+    fall = [each.name for each in data.lines if each.asks_fall]
+    notes = [f"Labs ask for less under {joined(fall)}: no loss of theirs."] if fall else []
+    if data.silent:
+        notes.append(f"Nothing in the network changes under {joined(list(data.silent))}.")
+    return Table("shocks", "What each shipped shock breaks", columns, tuple(rows), tuple(notes))

@@ -43,6 +43,8 @@ def _labs(page: ShockPage) -> str:
         return f"{page.title}: no lab loses a megawatt within {_horizon(page)}."
     first = losing[0]
     total = f"labs lose {mw_years(whole.lost)} in {_horizon(page)}"
+    if _asks_fall(page):
+        total = f"labs take {mw_years(whole.lost)} less in {_horizon(page)}, as they ask for less"
     if whole.lost <= 0:
         total = f"some labs lose what others gain in {_horizon(page)}"
     when = quarter_words(first.worst_quarter)
@@ -51,6 +53,11 @@ def _labs(page: ShockPage) -> str:
         f"{f', {share(first.worst_share)} of its own' if first.worst_share else ''})"
     )
     return f"{page.title}: {total}, {worst}; {_when(losing)}{_amplified(whole)}."
+
+
+def _asks_fall(page: ShockPage) -> bool:
+    """Whether the shock strikes what labs ask for: then what they do not take is no loss."""
+    return any(each.is_hit and each.layer.startswith("ask:") for each in page.makers)
 
 
 def mw_years(lost: float) -> str:

@@ -10,6 +10,7 @@ from lanebook.answers.answer import Figure
 from lanebook.answers.brief_payload import Brief
 from lanebook.answers.sheet_parts import BuyerSheet, FirmnessSplit
 from lanebook.answers.wording import bounded, number
+from lanebook.views.charts.losses import ShockQuarter, shock_lines
 from lanebook.views.charts.open_columns import OpenColumn, open_columns
 from lanebook.views.charts.ramp import RampYear, ramp
 from lanebook.views.charts.render import svg
@@ -27,6 +28,7 @@ class Figures:
     ramp: str
     steps: str
     widest: str
+    breaking: str = ""
 
 
 def draw(brief: Brief, until: date) -> Figures:
@@ -40,7 +42,16 @@ def draw(brief: Brief, until: date) -> Figures:
         svg(ramp(years)) if years else "",
         svg(lanes_over_time(steps, until)) if steps else "",
         svg(open_columns(widest)) if widest else "",
+        svg(shock_lines(lost)) if (lost := shocks_by_quarter(brief)) else "",
     )
+
+
+def shocks_by_quarter(brief: Brief) -> list[ShockQuarter]:
+    """Return what all labs lose by quarter under the shocks that tell most."""
+    lines = brief.breaking.data.telling if brief.breaking else ()
+    return [
+        ShockQuarter(line.name, row.quarter, row.lost) for line in lines for row in line.quarters
+    ]
 
 
 def widest_columns(brief: Brief) -> list[OpenColumn]:

@@ -38,6 +38,17 @@ def readings(brief: Brief) -> Markup:
     return joined([tag("p", found.finding, class_="lead"), tables])
 
 
+def breaking(brief: Brief, drawn: str) -> Markup:
+    """Return what breaks: three shocks in words, drawn by quarter, then every shipped one."""
+    found = brief.breaking
+    if found is None:
+        return Markup("")
+    words = [tag("p", tag("b", f"{each.telling}: "), each.says) for each in found.data.telling]
+    chart = [tag("figure", tag("div", Markup(drawn), class_="chart small"))] if drawn else []
+    tables = (joined([tag("h3", table.title), flat(table)]) for table in found.tables())
+    return joined([tag("p", found.finding, class_="lead"), *words, *chart, *tables])
+
+
 def few(brief: Brief) -> Markup:
     """Return where supply hangs on few: the finding, the worst stops, the layers, the stacks."""
     found = brief.few
@@ -87,6 +98,9 @@ def models_data(brief: Brief) -> dict[str, Any]:
     return {
         "binding": _data(brief.binding.finding, brief.binding.tables()) if brief.binding else None,
         "no_model": NO_MODEL,
+        "breaking": _data(brief.breaking.finding, brief.breaking.tables())
+        if brief.breaking
+        else None,
         "few": _data(brief.few.finding, brief.few.tables()) if brief.few else None,
         "readings": _data(brief.readings.finding, brief.readings.tables())
         if brief.readings

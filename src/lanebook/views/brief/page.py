@@ -15,6 +15,7 @@ from lanebook.views.charts.render import sized, themed
 from lanebook.views.markup import Markup, joined, tag, variables
 
 #: Nothing is fetched and nothing runs, even if a hole were found.
+BREAK_NOTE = "each shipped shock runs through the cascade model of the book for 36 months"
 FEW_NOTE = (
     "each supplier, grid and country stops alone and for good, by the cascade model of the book"
 )
@@ -102,6 +103,11 @@ def _evidence(answer: Answer[Brief], figures: Figures) -> list[Markup]:
         ),
         _section("What binds", models.binding(brief), note=MODEL_NOTE, page=True),
         *(
+            [_section("What breaks", _breaking(brief, figures), note=BREAK_NOTE, page=True)]
+            if brief.breaking
+            else []
+        ),
+        *(
             [_section("Where supply hangs on few", models.few(brief), note=FEW_NOTE, page=True)]
             if brief.few
             else []
@@ -128,6 +134,15 @@ def _evidence(answer: Answer[Brief], figures: Figures) -> list[Markup]:
     note = counted(len(brief.sources), "claim")
     parts.append(_section("Sources", sections.sources(brief.sources), note=note, page=True))
     return parts
+
+
+def _breaking(brief: Brief, figures: Figures) -> Markup:
+    drawn = (
+        sized(themed(figures.breaking), "What labs lose by quarter under three shocks")
+        if figures.breaking
+        else ""
+    )
+    return models.breaking(brief, drawn)
 
 
 def _section(

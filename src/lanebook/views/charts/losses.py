@@ -10,7 +10,7 @@ import altair as alt
 
 from lanebook.answers.wording import MINUS, plain, quarter_words
 from lanebook.views.charts.frame import finished, values
-from lanebook.views.charts.tokens import Theme, color
+from lanebook.views.charts.tokens import Theme, color, config
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +82,47 @@ def _segments(each: LossQuarter, theme: Theme) -> list[dict[str, Any]]:
     if each.base > 0 and lost > 1e-3 * each.base:
         rows[-1]["text"] = f"{MINUS}{plain(lost, 'MW')}"
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class ShockQuarter:
+    """What all labs lose in a quarter under one shock, MW."""
+
+    shock: str
+    quarter: str
+    lost: float
+
+
+def shock_lines(rows: Sequence[ShockQuarter], *, theme: Theme = "light") -> dict[str, Any]:
+    """Return what all labs lose by quarter, one line a shock with its name at its deepest."""
+    quarters = list(dict.fromkeys(quarter_words(row.quarter) for row in rows))
+    names = list(dict.fromkeys(row.shock for row in rows))
+    data = [
+        {"shock": row.shock, "quarter": quarter_words(row.quarter), "lost": -row.lost / 1000}
+        for row in rows
+    ]
+    deepest = [
+        min((each for each in data if each["shock"] == name), key=lambda each: each["lost"])
+        for name in names
+    ]
+    palette = config(theme)["range"]["category"]
+    scale = alt.Scale(domain=names, range=[palette[at % len(palette)] for at in range(len(names))])
+    dashes = alt.Scale(domain=names, range=[[1, 0], [5, 3], [2, 2]][: len(names)])
+    x = alt.X("quarter:O", sort=quarters, axis=alt.Axis(labelAngle=0))
+    y = alt.Y("lost:Q", axis=alt.Axis(tickCount=4, grid=True), scale=alt.Scale(zero=True))
+    color_ = alt.Color("shock:N", scale=scale, legend=None)
+    lines = (
+        values(data)
+        .mark_line(strokeWidth=1.8)
+        .encode(x=x, y=y, color=color_, strokeDash=alt.StrokeDash("shock:N", scale=dashes,
+                                                                   legend=None))
+    )  # fmt: skip
+    texts = (
+        values(deepest)
+        .mark_text(dy=12, fontWeight=600, fontSize=10)
+        .encode(x=x, y=y, text="shock:N", color=color_)
+    )
+    chart = alt.layer(lines, texts).properties(
+        title="What all labs lose, GW by quarter", width=520, height=180
+    )
+    return finished(chart, theme)

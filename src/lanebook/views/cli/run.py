@@ -8,8 +8,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from lanebook.answers.answer import Answer, Payload
 from lanebook.answers.book import Book
-from lanebook.answers.brief import bound_of, hung_of
+from lanebook.answers.brief import bound_of, broken_of, hung_of
 from lanebook.answers.brief import brief as answer_brief
 from lanebook.answers.check import check
 from lanebook.answers.citations import citations, claims_of
@@ -82,7 +83,10 @@ def _write(opened: Book, out: Path, progress: Progress) -> _Found:
     brief = answer_brief(opened, base=sheet)
     progress.stage("Writing the workbook")
     cited = citations(opened, claims_of(sheet))
-    write_workbook((sheet, *bound_of(brief), *hung_of(brief)), out / "lanebook.xlsx", cited)
+    found: tuple[Answer[Payload], ...] = (
+        sheet, *bound_of(brief), *broken_of(brief), *hung_of(brief)
+    )  # fmt: skip
+    write_workbook(found, out / "lanebook.xlsx", cited)
     progress.stage("Drawing and setting the brief")
     html, pdf = write_brief(brief, out)
     progress.stage("Writing the map")
@@ -92,6 +96,7 @@ def _write(opened: Book, out: Path, progress: Progress) -> _Found:
         sheet.finding,
         *(f"{each.question} {each.answer}" for each in brief.data.outright),
         *(each.finding for each in bound_of(brief)),
+        *(each.finding for each in broken_of(brief)),
         *(each.finding for each in hung_of(brief)),
         _contradictions(len(brief.data.contradictions)),
         network.finding,
