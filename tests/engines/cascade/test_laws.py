@@ -11,6 +11,7 @@ from tests.support.cascade import anything, rich
 from lanebook.engines.cascade.certificate import certify
 from lanebook.engines.cascade.first_round import first_round
 from lanebook.engines.cascade.inputs import AXES, NONE, RULES, Inputs, Shock, no_shock
+from lanebook.engines.cascade.rebase import rebased
 from lanebook.engines.cascade.run import outputs, outputs_each, run
 
 SEEDS = st.integers(0, 10_000)
@@ -56,9 +57,9 @@ def test_a_shock_has_the_same_bits_in_every_batch(seed, other, size):
 @settings(max_examples=10)
 def test_draws_of_inputs_are_the_runs_of_each(seed, other):
     inputs = rich(seed)
-    longer = inputs.with_(recontract=inputs.recontract + 1)
+    longer = rebased(inputs, lag=inputs.lag * 2, recontract=inputs.recontract + 1)
     worlds = [inputs, longer, *(inputs.with_(tau=tau, need=inputs.need * tau / 9) for tau in (2, 5)),
-              longer.with_(waits=1 - inputs.waits, capacity=inputs.capacity * 1.1)]  # fmt: skip
+              longer.with_(waits=1 - inputs.waits, tier=inputs.tier[::-1].copy())]  # fmt: skip
     shocks = [anything(inputs, other + at) for at in range(5)]
     found = outputs_each(worlds, shocks)
     for at, (world, shock) in enumerate(zip(worlds, shocks, strict=True)):

@@ -2,84 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
-from lanebook.engines.cascade.inputs import NONE, Flags, Floats, Ints, Shock
-from lanebook.engines.cascade.plan import Layout, Level, Plan
+from lanebook.engines.cascade.batch import Batch, Part
+from lanebook.engines.cascade.inputs import NONE, Flags, Floats
+from lanebook.engines.cascade.plan import Level
 from lanebook.engines.cascade.rationing import Sums, by_tier, pro_rata, smallest_first
 
 #: What counts as rounding, so that noise of the base path never grows.
 ROUNDING: Final = 1e-12
 
 
-def _by_period(factors: Sequence[Floats]) -> Floats:
-    return np.ascontiguousarray(np.array(factors).transpose(2, 1, 0))
+def step(batch: Batch, at: int) -> dict[str, Floats]:
+    """Work out the period `at` of a batch; periods are asked for in order.
 
-
-def _fixed(edges: int, held: Sequence[tuple[int, ...]]) -> Flags | None:
-    if not any(held):
-        return None
-    found = np.zeros((edges, len(held)), dtype=bool)
-    for lane, each in enumerate(held):
-        found[list(each), lane] = True
-    return found
-
-
-class Part:
-    """Edges that are asked on together."""
-
-    def __init__(self, plan: Plan, edges: Ints, width: int) -> None:
-        inputs = plan.inputs
-        self.edges = edges
-        self.by_group = Sums(inputs.group[edges], len(inputs.group_product), width)
-        self.by_supplier = Sums(inputs.supplier[edges], len(inputs.makers), width)
-
-
-class Batch:
-    """The state of some shocks side by side; every array has the batch as its last axis."""
-
-    def __init__(
-        self, layout: Layout, shocks: Sequence[Shock], held: Sequence[tuple[int, ...]]
-    ) -> None:
-        plan, inputs, width = layout.plan, layout.plan.inputs, len(shocks)
-        makers, groups = len(inputs.makers), len(inputs.group_product)
-        longest = len(plan.before)
-        self.layout, self.plan = layout, plan
-        self.caps = _by_period([each.capacity for each in shocks])
-        self.bans = _by_period([each.edge for each in shocks])
-        self.finals = _by_period([each.final for each in shocks])
-        self.fixed = _fixed(len(inputs.supplier), held)
-        self.by_group = Sums(inputs.group, groups, width)
-        self.ahead = Part(plan, np.flatnonzero(inputs.keeps[inputs.group]), width)
-        self.drawn = [Part(plan, each.drawn, width) for each in plan.levels]
-        self.of_level = [Sums(each.by, len(each.makers), width) for each in plan.levels]
-        self.into_level = [Sums(inputs.group[each.now], groups, width) for each in plan.levels]
-        self.stock = np.repeat(layout.stock, width // layout.stock.shape[1], axis=1)
-        self.held = np.repeat(layout.held, width // layout.held.shape[1], axis=1)
-        self.position = np.repeat(layout.position[0], width // layout.stock.shape[1], axis=1)
-        self.expected = np.ones((makers, width))
-        self.waiting = np.zeros((makers, width))
-        self.built = np.zeros((makers, width))
-        self.sent = np.zeros((longest + len(inputs.periods), len(inputs.supplier), width))
-        self.sent[:longest] = layout.before
-        self.missed = np.zeros((len(inputs.supplier), width))
-        self.short_for = np.zeros((len(inputs.supplier), width), dtype=np.int64)
-        self.wait = np.maximum(1, inputs.recontract)[inputs.group]
-
-    def step(self, at: int) -> dict[str, Floats]:
-        """Work out the period `at`; periods are asked for in order.
-
-        Returns:
-            The arrays of a `Path` for the period.
-        """
-        now = Period(self, at)
-        for number in range(len(self.plan.levels)):
-            now.work(number)
-        now.close()
-        return now.found()
+    Returns:
+        The arrays of a `Path` for the period.
+    """
+    now = Period(batch, at)
+    for number in range(len(batch.plan.levels)):
+        now.work(number)
+    now.close()
+    return now.found()
 
 
 class Period:
@@ -109,11 +55,15 @@ class Period:
 
     def _arrivals(self) -> Floats:
         """What was shipped a lag ago; what is shipped in this very period comes with its level."""
-        longest, lag = len(self.plan.before), self.inputs.lag
-        edges = len(lag)
-        rows = (self.at - lag + longest) * edges + np.arange(edges)
-        came = self.batch.sent.reshape(-1, self.batch.sent.shape[2]).take(rows, axis=0)
-        came[lag == 0] = 0.0
+        batch, edges = self.batch, len(self.inputs.lag)
+        width = batch.sent.shape[2]
+        if batch.from_row.shape[1] == 1:
+            rows = batch.from_row[:, 0] + self.at * edges
+            came = batch.sent.reshape(-1, width).take(rows, axis=0)
+        else:
+            cells = (batch.from_row + self.at * edges) * width + np.arange(width)
+            came = batch.sent.ravel().take(cells)
+        came[self.inputs.lag == 0] = 0.0
         return np.asarray(came)
 
     def _ask(self) -> None:
@@ -176,7 +126,9 @@ class Period:
     def _moved(self, part: Part, ordered: Floats, usual: Floats, ban: Floats) -> Floats:
         """What siblings with room are asked for besides, once a shortfall has lasted."""
         batch, inputs = self.batch, self.inputs
-        lasting = batch.short_for.take(part.edges, axis=0) >= batch.wait.take(part.edges)[:, None]
+        lasting = batch.short_for.take(part.edges, axis=0) >= self.layout.patience.take(
+            part.edges, axis=0
+        )
         missed = np.where(lasting, batch.missed.take(part.edges, axis=0), 0.0)
         if not missed.any():
             return missed

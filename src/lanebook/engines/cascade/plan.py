@@ -12,9 +12,9 @@ from lanebook.engines.cascade.base_path import summed
 from lanebook.engines.cascade.checks import levels
 from lanebook.engines.cascade.inputs import Flags, Floats, Inputs, Ints
 
-#: Arrays that decide in which order what is worked out.
+#: Arrays that decide in which order what is worked out, beside which lags are 0.
 STRUCTURE: Final = (
-    "supplier", "group", "customer", "keeps", "lag", "tier", "final_tier", "recontract", "builds",
+    "supplier", "group", "customer", "keeps", "tier", "final_tier", "builds",
 )  # fmt: skip
 
 
@@ -121,6 +121,7 @@ class Layout:
         per_output, position, on_hand: (T, G, b).
         stock, ahead, held, need: (G, b).
         switch: (E, b).
+        lag, patience: (E, b) whole periods; `patience` is `recontract`, 1 at least.
         waits, gives: (N, b).
         tau: (b,).
     """
@@ -141,6 +142,8 @@ class Layout:
     held: Floats
     need: Floats
     switch: Floats
+    lag: Ints
+    patience: Ints
     waits: Floats
     gives: Floats
     tau: Floats
@@ -152,14 +155,22 @@ def layout_of(plans: Sequence[Plan]) -> Layout:
     def stacked(arrays: Sequence[Floats]) -> Floats:
         return np.stack(arrays, axis=-1) if len(arrays) > 1 else arrays[0][..., None]
 
+    longest = max(len(plan.before) for plan in plans)
     of_plan = (
-        "base", "capacity", "final", "most", "shipped", "share", "before", "per_output", "position",
+        "base", "capacity", "final", "most", "shipped", "share", "per_output", "position",
         "on_hand", "stock", "ahead",
     )  # fmt: skip
     of_inputs = ("held", "need", "switch", "waits", "gives")
     return Layout(
         plan=plans[0],
         tau=np.array([plan.inputs.tau for plan in plans]),
+        before=stacked(
+            [np.pad(plan.before, ((longest - len(plan.before), 0), (0, 0))) for plan in plans]
+        ),
+        lag=np.stack([plan.inputs.lag for plan in plans], axis=-1),
+        patience=np.stack(
+            [np.maximum(1, plan.inputs.recontract)[plan.inputs.group] for plan in plans], axis=-1
+        ),
         **{name: stacked([getattr(plan, name) for plan in plans]) for name in of_plan},
         **{name: stacked([getattr(plan.inputs, name) for plan in plans]) for name in of_inputs},
     )
@@ -168,6 +179,7 @@ def layout_of(plans: Sequence[Plan]) -> Layout:
 def structure(inputs: Inputs) -> bytes:
     """Return what must be the same for inputs to be worked out side by side."""
     arrays = [np.ravel(getattr(inputs, name)).astype(np.int64) for name in STRUCTURE]
+    arrays.append((inputs.lag == 0).astype(np.int64))
     sizes = np.array([len(inputs.periods), *(each.size for each in arrays)])
     return b"".join([inputs.rule.encode(), sizes.tobytes(), *(each.tobytes() for each in arrays)])
 

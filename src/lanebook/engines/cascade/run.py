@@ -11,10 +11,11 @@ from typing import Final
 
 import numpy as np
 
+from lanebook.engines.cascade.batch import Batch
 from lanebook.engines.cascade.checks import wrong
 from lanebook.engines.cascade.inputs import Floats, Inputs, Shock
 from lanebook.engines.cascade.path import Path
-from lanebook.engines.cascade.period import Batch
+from lanebook.engines.cascade.period import step
 from lanebook.engines.cascade.plan import Layout, layout_of, plan_of, structure
 
 #: Shocks worked out side by side: enough to hide the cost of a call, few enough for the cache.
@@ -68,8 +69,8 @@ def outputs(
 def outputs_each(inputs: Sequence[Inputs], shocks: Sequence[Shock]) -> Floats:
     """Return the output of each shock in its own inputs, shape (N, T, B): draws of both.
 
-    Inputs of the same structure (who delivers to whom, lags, tiers) are worked out side by side;
-    others in turn. The numbers are those of `run`, bit for bit.
+    Inputs of the same structure (who delivers to whom, in which tier, and which lags are 0) are
+    worked out side by side; others in turn. The numbers are those of `run`, bit for bit.
 
     Args:
         inputs: one for each shock, all with the same makers and periods.
@@ -150,6 +151,6 @@ def _run(
     # Shares of nothing and infinite capacity times 0 are sorted out where they arise.
     with np.errstate(divide="ignore", invalid="ignore"):
         for period in range(len(layout.plan.inputs.periods)):
-            worked = batch.step(period)
+            worked = step(batch, period)
             for name, array in found.items():
                 array[period] = worked[name]
