@@ -48,6 +48,11 @@ def _told(scene: Scene, inputs: Inputs) -> Iterator[str]:
             f"{len(silent)} known lanes state neither megawatts nor dollars, so that their end"
             f" takes nothing here: {', '.join(silent[:4])}{' …' if len(silent) > 4 else ''}."
         )
+    yield from _of_model(scene, inputs)
+
+
+def _of_model(scene: Scene, inputs: Inputs) -> Iterator[str]:
+    n = scene.flows.n_steps
     yield (
         "No source says on which grid a lane without a tracked site stands; it draws on all grids"
         " in proportion to the power that they have left."
