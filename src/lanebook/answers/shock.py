@@ -150,7 +150,7 @@ def shock_diff(
     """
     one, other = (
         shock(book, name, horizon_months=horizon_months, freq=freq, overrides=overrides,
-              with_drivers=False, stage=stage)
+              with_drivers=False, with_clearing=False, stage=stage)
         for name in (first, second)
     )  # fmt: skip
     data = ShockDiff(

@@ -20,6 +20,8 @@ MOST: Final = 12
 LEAST: Final = 0.002
 #: A loss has healed once it is under this share of the worst.
 FADED: Final = 0.25
+#: Labs whose worst loss is under this share of that of all labs do not count.
+COUNTS: Final = 0.05
 #: An echo smaller than this share of the worst is not told.
 FAINT: Final = 0.05
 
@@ -88,11 +90,13 @@ def echo(scene: Scene, inputs: Inputs, output: Floats) -> tuple[float, int]:
     the least it had come down to, is the echo. 0 where there is none.
     """
     best, when = 0.0, 0
+    makers = [lab.makers[0] for lab in scene.labs]
+    deepest = float((inputs.base[makers] - output[makers]).sum(axis=0).max())
     for lab in scene.labs:
         base = inputs.base[list(lab.makers)].sum(axis=0)
         lost = np.maximum(base - output[list(lab.makers)].sum(axis=0), 0.0)
         worst = int(np.argmax(lost))
-        if lost[worst] <= 1e-3 * base[worst] + 1e-6:
+        if lost[worst] <= 1e-3 * base[worst] + 1e-6 or lost[worst] < COUNTS * deepest:
             continue
         after = lost[worst:] / lost[worst]
         healed = np.flatnonzero(after < FADED)

@@ -11,7 +11,7 @@ from lanebook.answers.shock_beside import Combination, ComparedLoss, Draws, Proo
 from lanebook.answers.shock_reasons import Echo, Gain, Paths, ShockDriver, Stranded, Term
 from lanebook.answers.shock_records import FlowLoss, Loss, MakerLoss, Revenue
 from lanebook.answers.shock_tables import shock_tables
-from lanebook.answers.shock_tables_more import compared_table
+from lanebook.answers.shock_tables_beside import compared_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class ShockDiff:
     """Two shocks side by side.
 
     Attributes:
-        first, second: each as asked alone, without its draws.
+        first, second: each as asked alone, without draws, drivers and clearing.
         labs: per lab and quarter: MW lost in the first, in the second, and the difference.
         revenue: the same per firm over the horizon, USD million; None where unknown.
     """

@@ -14,15 +14,13 @@ from lanebook.answers.scenario_tables import (
     price_table,
 )
 from lanebook.answers.shock_records import FlowLoss, Loss, MakerLoss, Revenue
+from lanebook.answers.shock_tables_beside import combined_table, mover_table, spread_table
 from lanebook.answers.shock_tables_more import (
     clearing_table,
-    combined_table,
     driver_table,
     gain_table,
-    mover_table,
     path_table,
     proof_table,
-    spread_table,
     stranded_table,
     term_table,
 )

@@ -22,7 +22,7 @@ MILLION: Final = 1e6
 
 def terms_of(scene: Scene, scenario: Scenario, run: Run) -> tuple[Term, ...]:
     """Return the terms that a shock touches: of contracts it ends first, then of those it hurts."""
-    ends = _ended(scenario)
+    ends, failing = _ended(scenario), _failing(scenario)
     less = scene.base_deliveries - run.delivered
     found: list[tuple[tuple[bool, float, str], Term]] = []
     for contract in scene.model.contracts:
@@ -33,14 +33,16 @@ def terms_of(scene: Scene, scenario: Scenario, run: Run) -> tuple[Term, ...]:
         if override is None and lost <= 1e-3 * base + 1e-9:
             continue
         rank = (override is None, -lost, contract.tie)
-        found += [(rank, term) for term in _touched(scene, contract, override, lost)]
+        found += [(rank, term) for term in _touched(scene, contract, override, lost, failing)]
     known = {contract.tie for contract in scene.model.contracts}
     lapsed = [
         _lapsed(scene, tie)
         for tie, override in ends.items()
         if tie not in known and override.verb == "terminate"
     ]
-    return (*lapsed, *(term for _, term in sorted(found, key=lambda each: each[0])))
+    ordered = (term for _, term in sorted(found, key=lambda each: each[0]))
+    once = {(term.tie, term.kind, term.says): term for term in reversed((*lapsed, *ordered))}
+    return tuple(reversed(once.values()))
 
 
 def _lapsed(scene: Scene, tie: str) -> Term:
@@ -62,8 +64,18 @@ def _ended(scenario: Scenario) -> dict[str, Override]:
     return {each.target.name: each for each in items if each.target.kind == "tie"}
 
 
+def _failing(scenario: Scenario) -> frozenset[str]:
+    """Return the firms that can no longer pay."""
+    items = (*scenario.overrides, *(draw.override for draw in scenario.draws))
+    return frozenset(each.target.name for each in items if each.verb == "fail")
+
+
 def _touched(
-    scene: Scene, contract: Contract, override: Override | None, lost: float
+    scene: Scene,
+    contract: Contract,
+    override: Override | None,
+    lost: float,
+    failing: frozenset[str],
 ) -> Iterator[Term]:
     mw = lost if lost > 0 else None
     name = f"{scene.firm_name(contract.provider)} → {scene.firm_name(contract.recipient)}"
@@ -80,9 +92,12 @@ def _touched(
     for each in contract.guarantees:
         usd = each.usd_million[1] if each.usd_million else None
         amount = money(MILLION * usd) if usd is not None else "an unstated amount"
-        says = f"{each.label}: {amount}, called if {scene.firm_name(each.of)} does not pay."
-        yield Term(each.tie, name, "guarantee", says, acts=False, mw=mw, usd_million=usd,
-                   claims=each.claims)  # fmt: skip
+        debtor = scene.firm_name(each.of)
+        fails = each.of in failing
+        when = f"comes into play, as {debtor} fails" if fails else f"stands behind {debtor}"
+        acts = fails and each.tie in {backing.tie for backing in scene.model.places.backings}
+        yield Term(each.tie, name, "guarantee", f"{each.label}: {amount}, {when}.", acts=acts,
+                   mw=mw, usd_million=usd, claims=each.claims)  # fmt: skip
 
 
 def _ending(name: str, contract: Contract, override: Override, mw: float | None) -> Iterator[Term]:

@@ -201,7 +201,7 @@ def _driver(each: ShockDriver) -> str:
     return (
         f"{each.label}: {number(0.0 - each.lost_low)} at {trimmed(each.low, 3)},"
         f" {number(0.0 - each.lost_high)} at {trimmed(each.high, 3)}{unit}"
-        f" ({each.parameter}, {each.source})"
+        f" ({each.parameter}{'' if each.source == each.parameter else f', {each.source}'})"
     )
 
 
