@@ -135,3 +135,21 @@ def test_flows_that_run_share_alike_and_soft_promises_come_after(model: CascadeM
     inputs = model.inputs
     assert set(inputs.tier[inputs.use[:, 0] > 0].tolist()) == {0}
     assert (inputs.final_tier > inputs.tier.max()).all()
+
+
+def test_what_crosses_a_border_is_found_by_user_holder_and_site(model: CascadeModel) -> None:
+    inputs, places = model.inputs, model.places
+
+    def takers(code: str) -> set[str]:
+        return {inputs.makers[part.at].id for part in places.takes[f"jurisdiction:{code}"]}
+
+    assert "g42>openai/build" in takers("AE")  # holder and only site
+    assert "g42>openai/build" in takers("US")  # its user
+    assert {"alibaba>alibaba/build", "rest>china/build"} <= takers("CN")
+    assert "oracle>openai/build" not in takers("AE")
+
+
+def test_an_option_without_a_megawatt_is_still_a_contract(book: Open) -> None:
+    expansion = contract(build_cascade(book("2026-03-01")), "oracle--openai--compute_supply--2")
+    assert expansion.firmness == "option"
+    assert expansion.edges == ()

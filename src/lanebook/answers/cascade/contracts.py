@@ -55,7 +55,7 @@ def contracts(scene: Scene, inputs: Inputs) -> tuple[Contract, ...]:
         row = rows[tie]
         terms = tuple(_terms(scene.book, tie, _rights(scene.book, row)))
         mine = tuple(each for each in guarantees_of(scene.book) if _backs(each, row))
-        if tie in parts - silent and not (terms or mine):
+        if tie in parts - silent and row["kind"] != "compute_supply" and not (terms or mine):
             continue
         found.append(
             Contract(

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from lanebook.answers.capacity import counted
 from lanebook.answers.cascade.draft import Edge
 from lanebook.answers.cascade.scene import Scene
 from lanebook.answers.cascade.timeline import Floats, level_at
@@ -142,10 +143,8 @@ def _site(scene: Scene, site: SitePlace, powered: Floats) -> None:
              switch=scene.settings.switch(POWER)),
         scene.settings.group(POWER),
     )  # fmt: skip
-    claims = next(
-        (o.claims for o in scene.flows.model.origins
-         if o.layer == f"power:{site.pool}" and o.claims), (),
-    )  # fmt: skip
+    path = counted(scene.book).capacity.sites[site.id].path
+    claims = sorted({level.claim for level in path.dated})
     scene.add_origin(
         maker.layer,
         "powered at the end",

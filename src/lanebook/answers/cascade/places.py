@@ -164,6 +164,14 @@ def _takes(scene: Scene, inputs: Inputs, order: Mapping[str, int]) -> Table:
         home = CHINA_CODE if org == CHINA else scene.countries.get(org, "")
         if home:
             countries.setdefault(home, set()).update(mine)
+    standing = {site.id: site.country for site in scene.flows.model.places.sites}
+    for lane in scene.lanes:
+        # What is shipped to a lane crosses the border of its holder and of its sites, too.
+        ids = (f"{lane.key}/compute", f"{lane.key}/build")
+        there = {standing.get(site, "") for site in lane.sites}
+        homes = {scene.countries.get(lane.holder, ""), *(there if len(there) == 1 else ())}
+        for code in homes - {""}:
+            countries.setdefault(code, set()).update(order[each] for each in ids if each in order)
     for at, maker in enumerate(inputs.makers):
         home = scene.countries.get(maker.firm, "")
         # What is sold to a maker at home there: wafers for a vendor, memory, tools.
