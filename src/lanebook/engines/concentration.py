@@ -16,9 +16,6 @@ Array = NDArray[np.float64]
 ROUNDING: Final = 1e-9
 #: US Merger Guidelines 2023, Guideline 1: a market above it is highly concentrated (1,800).
 HIGHLY_CONCENTRATED: Final = 0.18
-#: The same: a change by a merger that is significant there (100), and a share that is (30 %).
-SIGNIFICANT_RISE: Final = 0.01
-LARGE_SHARE: Final = 0.30
 #: Up to so many intervals the largest HHI is found exactly.
 _EXACT: Final = 12
 
