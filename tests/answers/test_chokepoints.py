@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
+import polars as pl
 import pytest
 
 from lanebook.answers.answer import Answer
@@ -12,6 +14,7 @@ from lanebook.answers.book import Book
 from lanebook.answers.chokepoints import chokepoints
 from lanebook.answers.chokepoints_payload import Chokepoints
 from lanebook.answers.chokepoints_records import LayerConcentration
+from lanebook.answers.serialise import to_json
 from lanebook.base.errors import InputError, UnknownName
 
 DAY = date(2026, 5, 31)
@@ -147,11 +150,24 @@ def test_nothing_published_later_takes_part(book: Callable[..., Book]) -> None:
     assert _layer(data, "hbm").shares[0].point == pytest.approx(0.62)
 
 
+def test_a_book_that_never_held_the_later_claims_gives_the_same_bytes(
+    book: Callable[..., Book],
+) -> None:
+    day = date(2025, 9, 30)
+    whole = book(known=day)
+    earlier = replace(
+        whole.snapshot, claims=whole.snapshot.claims.filter(pl.col("published") <= day)
+    )
+    assert earlier.claims.height < whole.snapshot.claims.height
+    assert to_json(chokepoints(Book(earlier, whole.as_of))) == to_json(chokepoints(whole))
+
+
 def test_before_the_model_begins_concentration_is_told_and_no_stop(
     book: Callable[..., Book],
 ) -> None:
     answer = chokepoints(book(known="2021-06-30"))
     assert answer.data.points == ()
+    assert answer.data.layers == ()  # nobody had written of a maker: no convention stands alone
     assert any("none is told for this day" in each for each in answer.caveats)
 
 

@@ -64,14 +64,19 @@ class Scene:
 
 
 def layers_of(scene: Scene) -> tuple[tuple[LayerConcentration, ...], list[Check]]:
-    """Return every layer by firm, then by place where that says more, and the proof."""
+    """Return every layer by firm, then by place where that says more, and the proof.
+
+    A layer of which no claim was known yet is left out: a convention of a later day alone would
+    tell a past that nobody had written down.
+    """
     found: list[LayerConcentration] = []
     checks: list[Check] = []
     for kind, by, held in _held(scene):
         if held.shares:
             row, proof = _row(scene, kind, by, held)
-            found.append(row)
-            checks += proof
+            if row.n_claims:
+                found.append(row)
+                checks += proof
     return tuple(found), checks
 
 
