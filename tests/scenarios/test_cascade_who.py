@@ -14,6 +14,7 @@ from tests.support.cascade_models import (
     MONTHS,
     OPENAI,
     cascade_places,
+    check_close,
     network,
     strike,
 )
@@ -24,10 +25,6 @@ from lanebook.scenarios.cascade import shock_of
 
 ONES = [1.0] * MONTHS
 TO_CHINA, TO_STARGATE, POWER, STARGATE, AZURE_EDGE = 3, 2, 4, 5, 6
-
-
-def close(found, wanted):
-    np.testing.assert_allclose(found, wanted, atol=1e-12)
 
 
 LICENCE = """\
@@ -58,7 +55,7 @@ LICENCE = """\
 )  # fmt: skip
 def test_what_may_not_be_had_does_not_pass(line, left):
     shock = strike(line).shock
-    close(shock.edge[TO_CHINA], left)
+    check_close(shock.edge[TO_CHINA], left)
     assert (np.delete(shock.edge, TO_CHINA, 0) == 1).all()
     assert (shock.capacity == 1).all()
 
@@ -72,7 +69,7 @@ def test_home_only_closes_what_stands_there_to_buyers_elsewhere():
         network(),
         type(places)(**{**vars(places), "homes": {OPENAI: "FR"}}),
     )
-    close(moved.shock.edge[POWER], 0.0)  # Stargate serves OpenAI, at home in France here
+    check_close(moved.shock.edge[POWER], 0.0)  # Stargate serves OpenAI, at home in France here
 
 
 def test_chips_are_banned_where_sites_stand_as_far_as_they_draw_power_there():
@@ -100,8 +97,8 @@ def test_chips_are_banned_where_sites_stand_as_far_as_they_draw_power_there():
     )  # fmt: skip
     ban = scenario_of("overrides:\n  - ban: firm:nvidia\n    to: jurisdiction:AE\n")
     shock = shock_of(ban, split, places).shock
-    close(shock.edge[TO_STARGATE], 0.5)
-    close(shock.edge[TO_CHINA], 1.0)
+    check_close(shock.edge[TO_STARGATE], 0.5)
+    check_close(shock.edge[TO_CHINA], 1.0)
 
 
 # --- contracts, firms and asks --------------------------------------------------------------------
@@ -110,55 +107,55 @@ def test_chips_are_banned_where_sites_stand_as_far_as_they_draw_power_there():
 def test_notice_comes_before_the_end_and_nothing_is_built_for_it_any_more():
     shock = strike("- terminate: tie:oracle--openai\n  from: 2027-03-01\n  notice: 90 days").shock
     # 90 days are 2.957 months: 4.3 % of May are left to it to lose, then all.
-    close(shock.edge[STARGATE][:4], 1.0)
+    check_close(shock.edge[STARGATE][:4], 1.0)
     assert shock.edge[STARGATE][4] == pytest.approx(90 / 365.25 * 12 - 2)
-    close(shock.edge[STARGATE][5:], 0.0)
+    check_close(shock.edge[STARGATE][5:], 0.0)
     # What is energised in a month serves in the next: the last month built for is April.
-    close(shock.final[BUILD][:3], 1.0)
-    close(shock.final[BUILD][4:], 0.0)
+    check_close(shock.final[BUILD][:3], 1.0)
+    check_close(shock.final[BUILD][4:], 0.0)
 
 
 def test_a_firm_ends_what_its_lanes_carry_to_others():
     shock = strike("- terminate: firm:microsoft\n  from: 2027-07\n  part: 50 %").shock
-    close(shock.edge[AZURE_EDGE], [1.0] * 6 + [0.5] * 6)
+    check_close(shock.edge[AZURE_EDGE], [1.0] * 6 + [0.5] * 6)
 
 
 def test_a_lab_that_fails_asks_for_nothing_and_nothing_is_built_for_it():
     shock = strike("- fail: firm:openai\n  from: 2027-07").shock
-    close(shock.final[OPENAI], [1.0] * 6 + [0.0] * 6)
-    close(shock.final[BUILD], [1.0] * 5 + [0.0] * 7)
-    close(shock.final[CHINA], ONES)
+    check_close(shock.final[OPENAI], [1.0] * 6 + [0.0] * 6)
+    check_close(shock.final[BUILD], [1.0] * 5 + [0.0] * 7)
+    check_close(shock.final[CHINA], ONES)
     assert (shock.capacity == 1).all()
 
 
 def test_of_what_a_failed_firm_builds_what_others_guarantee_goes_on():
     applied = strike("- fail: firm:oracle\n  from: 2027-07")
-    close(applied.shock.capacity[BUILD], [1.0] * 6 + [0.3] * 6)
-    close(applied.shock.capacity[LANE], ONES)  # what runs goes on
+    check_close(applied.shock.capacity[BUILD], [1.0] * 6 + [0.3] * 6)
+    check_close(applied.shock.capacity[LANE], ONES)  # what runs goes on
     assert any("google--oracle--guarantee is called" in c.what for c in applied.changes)
 
 
 def test_what_a_failed_firm_guarantees_is_no_longer_built():
     shock = strike("- fail: firm:google\n  from: 2027-07").shock
-    close(shock.capacity[BUILD], [1.0] * 6 + [0.7] * 6)
+    check_close(shock.capacity[BUILD], [1.0] * 6 + [0.7] * 6)
 
 
 def test_less_demand_stops_building_until_it_is_needed_again():
     shock = strike("- demand: buyer:open ai\n  by: -10 %\n  from: 2027-04").shock
-    close(shock.final[OPENAI], [1.0] * 3 + [0.9] * 9)
+    check_close(shock.final[OPENAI], [1.0] * 3 + [0.9] * 9)
     # Stargate's 130 MW of April would be 117; 120 stand in March. Of May's 140 only 126 are
     # asked for: 6 of the 10 MW of April are still built, then nine in ten.
-    close(shock.final[BUILD], [1, 1, 0, 0.6] + [0.9] * 7 + [0.9])
+    check_close(shock.final[BUILD], [1, 1, 0, 0.6] + [0.9] * 7 + [0.9])
 
 
 def test_more_demand_is_built_for():
     shock = strike("- demand: buyer:openai\n  by: +10 %\n  from: 2027-04").shock
     # 143 MW for April stand against 120 in March: 23 are built for the 10 planned.
-    close(shock.final[BUILD][:4], [1, 1, 2.3, 1.1])
+    check_close(shock.final[BUILD][:4], [1, 1, 2.3, 1.1])
 
 
 def test_an_ask_is_set_and_held():
     set_ = strike("- demand: buyer:openai\n  at: 80 MW it").shock
-    close(set_.final[OPENAI], 80 / (160 + 10 * np.arange(12)))
+    check_close(set_.final[OPENAI], 80 / (160 + 10 * np.arange(12)))
     held = strike("- cap: buyer:openai\n  at: 200 MW it").shock
-    close(held.final[OPENAI], np.minimum(1, 200 / (160 + 10 * np.arange(12))))
+    check_close(held.final[OPENAI], np.minimum(1, 200 / (160 + 10 * np.arange(12))))

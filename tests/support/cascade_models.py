@@ -109,3 +109,8 @@ def strike(lines: str, inputs: Inputs | None = None) -> AppliedShock:
     """Apply overrides, written as a YAML list without indent, to the network."""
     text = "overrides:\n" + "".join(f"  {line}\n" for line in lines.strip().splitlines())
     return shock_of(scenario_of(text), inputs or network(), cascade_places())
+
+
+def check_close(found: object, wanted: object) -> None:
+    """Assert that factors are what was worked out by hand."""
+    np.testing.assert_allclose(np.asarray(found), np.asarray(wanted), atol=1e-12)

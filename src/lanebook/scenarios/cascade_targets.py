@@ -206,5 +206,5 @@ def known(bench: ShockBench, target: Target) -> str:
     elif target.kind == "grid":
         names |= {layer.removeprefix("power:") for layer in layers if layer.startswith("power:")}
     if id_of(bench, target) in names:
-        return "it has no part in what is asked here"
+        return "it has nothing in these periods"
     return nearest(target.name, names) if names else f"it knows no {target.kind} at all"
