@@ -92,6 +92,22 @@ def test_a_pair_shares_what_both_take_from_the_same_firm(answer: Answer[Chokepoi
     assert data.tables()[0].name == "chokepoints_pair"
 
 
+def test_lanes_without_a_number_are_unknown_up_to_what_is_asked(
+    answer: Answer[Chokepoints],
+) -> None:
+    # Anthropic: 2,247 MW stated and 23 implied of 3,742 asked at the end of 2026; three lanes
+    # (CoreWeave's among them) have neither megawatts nor dollars
+    mine = next(s for s in answer.data.supplies if (s.layer, s.lab) == ("compute", "anthropic"))
+    assert mine.mw is not None
+    assert mine.implied_mw is not None
+    assert mine.silent_mw == pytest.approx(3742 - mine.mw - mine.implied_mw, abs=1)
+    assert mine.unknown_share == pytest.approx((mine.implied_mw + mine.silent_mw) / 3742, abs=1e-3)
+    largest = mine.shares[0]
+    assert largest.low == pytest.approx(1037 / 3742, abs=1e-3)
+    assert largest.point == pytest.approx(1037 / (mine.mw + mine.implied_mw), abs=1e-3)
+    assert "at most" in mine.basis
+
+
 def test_stacks_fall_with_every_layer_that_must_hold(answer: Answer[Chokepoints]) -> None:
     rows = {each.layer: each for each in answer.data.stacks}
     for each in rows.values():

@@ -160,7 +160,11 @@ class Measured:
         sheets = sheet(book, years=(FIRST, LAST), words=False).data.buyers
         named = [each for each in model.inputs.buyers if each not in (OTHERS, CHINA)]
         position = self.year - FIRST
-        every = compute_supplies(book, sheets, named, position)
+        asks = {
+            buyer: float(ask)
+            for buyer, ask in zip(model.inputs.buyers, model.inputs.ask[:, position], strict=True)
+        }
+        every = compute_supplies(book, sheets, named, position, asks)
         every = tuple(each for each in every if each.shares)
         self.weights = {each.lab: each.mw or 0.0 for each in every}
         order = sorted(self.weights, key=lambda lab: (-self.weights[lab], lab))

@@ -112,7 +112,7 @@ def _supply(
     )  # fmt: skip
     return LabSupply(
         layer=layer, label=words, lab=lab, shares=ordered(shares),
-        unknown_share=unknown, mw=None, basis=BASIS,
+        unknown_share=unknown, mw=None, implied_mw=None, silent_mw=None, basis=BASIS,
     )  # fmt: skip
 
 

@@ -26,7 +26,11 @@ MEAN_OF_LAYERS = "layers counted alike"
 
 
 def compute_supplies(
-    book: Book, sheets: Iterable[BuyerSheet], labs: Sequence[str], position: int
+    book: Book,
+    sheets: Iterable[BuyerSheet],
+    labs: Sequence[str],
+    position: int,
+    asks: Mapping[str, float],
 ) -> tuple[LabSupply, ...]:
     """Return who holds the compute that each lab counts on at one year-end.
 
@@ -35,16 +39,20 @@ def compute_supplies(
         sheets: of the buyers.
         labs: buyers wanted, in order.
         position: of the year-end among the sheet's years.
+        asks: MW that each lab asks for at that year-end.
 
     Missing data:
-        megawatts implied by dollars are no statement: they are the unknown part. A lane with
-        neither is in no share; the basis says how many there are.
+        megawatts implied by dollars are no statement: they are unknown at the low end, and counted
+        at the point. A lane with neither has no point; together such lanes may hold what the lab
+        asks for beyond what is stated and implied, which is unknown at the low end too.
     """
     held = {each.id.removeprefix("org:"): each for each in sheets}
-    return tuple(_compute(book, held[lab], lab, position) for lab in labs if lab in held)
+    return tuple(
+        _compute(book, held[lab], lab, position, asks.get(lab, 0.0)) for lab in labs if lab in held
+    )
 
 
-def _compute(book: Book, sheet: BuyerSheet, lab: str, position: int) -> LabSupply:
+def _compute(book: Book, sheet: BuyerSheet, lab: str, position: int, ask: float) -> LabSupply:
     stated: dict[str, float] = {}
     implied: dict[str, float] = {}
     claims: dict[str, set[str]] = {}
@@ -63,18 +71,22 @@ def _compute(book: Book, sheet: BuyerSheet, lab: str, position: int) -> LabSuppl
         elif cell.state == "unknown":
             silent += 1
     total, loose = sum(stated.values()), sum(implied.values())
+    room = max(0.0, ask - total - loose) if silent else 0.0
     told = [f"{total:,.0f} MW stated"]
     if loose:
         told.append(f"{loose:,.0f} implied by dollars")
     if silent:
-        told.append(f"{counted(silent, 'lane')} without a number")
+        most = f", at most {room:,.0f}" if room else ""
+        told.append(f"{counted(silent, 'lane')} without a number{most}")
     return LabSupply(
         layer="compute",
         label="compute for labs",
         lab=lab,
-        shares=_shares(book, stated, implied, claims, own=lab),
-        unknown_share=loose / (total + loose) if total + loose else 1.0,
+        shares=_shares(book, stated, implied, claims, room, own=lab),
+        unknown_share=(loose + room) / (total + loose + room) if total + loose + room else 1.0,
         mw=total or None,
+        implied_mw=loose,
+        silent_mw=room,
         basis="; ".join(told),
     )
 
@@ -84,12 +96,18 @@ def _shares(
     stated: Mapping[str, float],
     implied: Mapping[str, float],
     claims: Mapping[str, Collection[str]],
+    room: float,
     *,
     own: str = "",
 ) -> tuple[Share, ...]:
-    """Return shares of megawatts: stated ones at least, with the implied ones at the point."""
+    """Return shares of megawatts: stated ones at least, with the implied ones at the point.
+
+    What lanes without a number may hold (`room`) is somebody's: it lowers the least of all, and
+    raises the most of each.
+    """
     loose = sum(implied.values())
     whole = sum(stated.values()) + loose
+    most = whole + room
     found = []
     for org in sorted({*stated, *implied}):
         sure, maybe = stated.get(org, 0.0), implied.get(org, 0.0)
@@ -98,9 +116,9 @@ def _shares(
             notes.append(f"{maybe:,.0f} MW implied by dollars")
         found.append(
             Share(
-                org, _label(book, org), sure / whole, (sure + maybe) / whole,
-                min(1.0, (sure + loose) / whole), sure or None, tuple(sorted(claims[org])), "",
-                "; ".join(notes),
+                org, _label(book, org), sure / most, (sure + maybe) / whole,
+                min(1.0, (sure + loose + room) / most), sure or None,
+                tuple(sorted(claims[org])), "", "; ".join(notes),
             )
         )  # fmt: skip
     return ordered(found)
@@ -116,9 +134,7 @@ def compute_market(book: Book, supplies: Sequence[LabSupply], year: int) -> Held
     implied: dict[str, float] = {}
     claims: dict[str, set[str]] = {}
     for supply in supplies:
-        whole = sum(each.mw or 0.0 for each in supply.shares) / max(
-            1.0 - supply.unknown_share, _LEAST
-        )
+        whole = (supply.mw or 0.0) + (supply.implied_mw or 0.0)
         for each in supply.shares:
             sure = each.mw or 0.0
             stated[each.holder] = stated.get(each.holder, 0.0) + sure
@@ -131,7 +147,8 @@ def compute_market(book: Book, supplies: Sequence[LabSupply], year: int) -> Held
         return Held((), "", closed=False)
     names = joined([buyer_name(each.lab) for each in supplies if each.mw])
     note = f"{share(loose / total)} of it only implied by dollars" if loose > _LEAST else ""
-    shares = _shares(book, stated, implied, claims)
+    room = sum(each.silent_mw or 0.0 for each in supplies)
+    shares = _shares(book, stated, implied, claims, room)
     return Held(shares, f"MW committed to {names}, end of {year}", closed=True, note=note)
 
 
@@ -228,7 +245,7 @@ def _by_layer(supplies: Sequence[LabSupply]) -> dict[str, list[LabSupply]]:
 
 
 def _nobody(like: LabSupply, lab: str) -> LabSupply:
-    return LabSupply(like.layer, like.label, lab, (), 1.0, None, "nothing known")
+    return LabSupply(like.layer, like.label, lab, (), 1.0, None, None, None, "nothing known")
 
 
 def _labels(rows: Sequence[LabSupply]) -> dict[str, str]:

@@ -226,6 +226,8 @@ class LabSupply:
         shares: largest first.
         unknown_share: what no source states; only implied, or unknown; 0 to 1.
         mw: stated megawatts that the shares are of; None where they are of something else.
+        implied_mw: that only dollars imply; silent_mw: the most that lanes without a number may
+            hold, as far as what is asked for leaves room. None where shares are of something else.
         basis: how the shares were found, in words.
     """
 
@@ -235,6 +237,8 @@ class LabSupply:
     shares: tuple[Share, ...]
     unknown_share: float
     mw: float | None
+    implied_mw: float | None
+    silent_mw: float | None
     basis: str
 
 
