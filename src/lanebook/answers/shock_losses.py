@@ -22,8 +22,8 @@ from lanebook.engines.cascade.inputs import Floats, Inputs, Shock
 
 #: A loss under this share of the base is rounding.
 HARDLY: Final = 1e-3
-#: Healed: less than this share of the base is lost.
-HEALED: Final = 1e-2
+#: Healed: less than this share of the worst is lost.
+HEALED: Final = 0.05
 #: A gain under this share of the base is not told.
 WORTH_TELLING: Final = 5e-3
 #: Layers that follow what stands on them: more of them is nobody's gain.
@@ -105,7 +105,7 @@ def loss_of(scene: Scene, run: Run, subject: Subject) -> Loss:
         worst_share=_share(float(rows[1][worst]), float(rows[0][worst]))
         if worst is not None
         else None,
-        recovered_at=_recovered(scene, base, lost) if at.size else None,
+        recovered_at=_recovered(scene, lost) if at.size else None,
         claims=claims, parameters=parameters,
     )  # fmt: skip
 
@@ -126,10 +126,10 @@ def _months(scene: Scene, run: Run, at: int) -> float | None:
     return round(MONTHS * (periods[at].begins - periods[run.begins].begins), 1)
 
 
-def _recovered(scene: Scene, base: Floats, lost: Floats) -> str | None:
+def _recovered(scene: Scene, lost: Floats) -> str | None:
     """Return the first period after the worst from which on hardly anything is lost."""
     worst = int(np.argmax(lost))
-    still = np.flatnonzero(lost > HEALED * base + 1e-9)
+    still = np.flatnonzero(lost > HEALED * lost[worst] + 1e-9)
     last = int(still[-1]) if still.size else worst
     return scene.labels[last + 1] if last + 1 < len(scene.labels) else None
 

@@ -88,9 +88,11 @@ def _paths(scene: Scene, run: Run, held: Held, subject: Subject, loss: Loss) -> 
         )
         for rank, (steps, amount) in enumerate(ordered, 1)
     )  # fmt: skip
+    if not paths:
+        paths = _orders(scene, held.edges, carried, subject, loss)
     direct = min(max(loss.first_round / loss.lost, 0.0), 1.0)
     return Paths(
-        key=loss.key, name=_target(loss), says=_says(loss, paths), lost=loss.lost,
+        key=loss.key, name=_target(loss), says=_says(loss, paths, direct), lost=loss.lost,
         share=loss.share, direct=direct, paths=paths,
     )  # fmt: skip
 
@@ -107,6 +109,33 @@ def _into(scene: Scene, edges: Sequence[int], makers: set[int]) -> list[int]:
     """Return the edges that deliver to makers."""
     inputs = scene.inputs
     return [edge for edge in edges if int(inputs.customer[inputs.group[edge]]) in makers]
+
+
+def _orders(
+    scene: Scene,
+    edges: Sequence[int],
+    carried: dict[int, float],
+    subject: Subject,
+    loss: Loss,
+) -> tuple[Path, ...]:
+    """Return the paths of a loss that came as fewer orders: by the customer that ordered less."""
+    inputs = scene.inputs
+    by: dict[int, float] = {}
+    for edge in edges:
+        if int(inputs.supplier[edge]) in subject.makers and carried[edge] > 0:
+            customer = int(inputs.customer[inputs.group[edge]])
+            by[customer] = by.get(customer, 0.0) + carried[edge]
+    ordered = sorted(by.items(), key=lambda each: (-each[1], each[0]))[:MOST_PATHS]
+    kept = [each for each in ordered if each[1] >= LEAST_SHARE * loss.lost]
+    return tuple(
+        Path(
+            rank=rank, says=f"via fewer orders of {inputs.makers[at].label}",
+            steps=(Step(inputs.makers[at].id, inputs.makers[at].label, inputs.makers[at].layer),),
+            carried=amount, points=100.0 * amount / loss.base if loss.base > 0 else 0.0,
+            share=amount / loss.lost,
+        )
+        for rank, (at, amount) in enumerate(kept, 1)
+    )  # fmt: skip
 
 
 def _with_builders(scene: Scene, makers: set[int]) -> set[int]:
@@ -153,11 +182,11 @@ def _target(loss: Loss) -> str:
     return loss.name if loss.of != "firm" else f"{loss.name}, {loss.layer_name}"
 
 
-def _says(loss: Loss, paths: Sequence[Path]) -> str:
+def _says(loss: Loss, paths: Sequence[Path], direct: float) -> str:
     """Return `Azure −18 %: 14 via Nvidia ← TSMC CoWoS, 4 via …`, in points of the base."""
     head = f"{_target(loss)} {MINUS}{share(loss.share)}" if loss.share else _target(loss)
     if not paths:
-        return f"{head}: taken directly."
+        return f"{head}: {'taken directly' if direct > 0 else 'no one tie carries it'}."
     parts = [f"{_points(path.points)} {path.says}" for path in paths]
     return f"{head}: {', '.join(parts)}"
 

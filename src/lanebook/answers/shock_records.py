@@ -54,8 +54,8 @@ class Loss:
         months_to_impact: from the shock's first day to that period's first; None if never.
         worst_quarter, worst_lost, worst_share: the quarter with the largest loss; "" , 0, None if
             there is none.
-        recovered_at: label of the first period after the worst from which on less than a hundredth
-            of the base is lost; None if not within the horizon, or if nothing was lost.
+        recovered_at: label of the first period after the worst from which on less than a twentieth
+            of the worst is lost; None if not within the horizon, or if nothing was lost.
         claims, parameters: what the base path of these makers stands on.
     """
 

@@ -112,7 +112,29 @@ def _shown(tables: dict[str, Table], names: Iterable[str], page: Page) -> Iterat
     for name in names:
         if name in tables:
             yield BLANK
-            yield from table_lines(tables[name], page)
+            yield from table_lines(_moved(tables[name]), page)
+
+
+def _moved(table: Table) -> Table:
+    """Name the labs that neither lose nor gain below the table instead of in rows of zeros."""
+    if table.name != "shock_labs":
+        return table
+    keys = [column.key for column in table.columns]
+    at = [keys.index(key) for key in ("change_mw_years", "worst_mw", "first_round_mw_years")]
+    last = len(table.rows) - 1
+    still = [
+        number
+        for number, row in enumerate(table.rows)
+        if number != last and not any(row[each] for each in at)
+    ]
+    if not still:
+        return table
+    names = joined([str(table.rows[number][0]) for number in still])
+    rows = tuple(row for number, row in enumerate(table.rows) if number not in still)
+    return replace(
+        table, rows=rows, notes=(*table.notes, f"Nothing is lost or gained by {names}."),
+        total_rows=frozenset({len(rows) - 1}),
+    )  # fmt: skip
 
 
 def _cut(table: Table) -> Table:
