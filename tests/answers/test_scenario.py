@@ -220,6 +220,12 @@ def test_why_the_cascade_cannot_follow_is_said() -> None:
     assert "counts quantities" in act.missed[0]
 
 
+def test_what_only_the_cascade_follows_is_no_miss_of_the_finding() -> None:
+    gulf = scenario(_book(LAST_DAY.isoformat()), "export-ban-gulf")
+    assert gulf.finding.endswith(" 2 overrides of 4 act in the cascade only.")
+    assert "matched nothing" not in gulf.finding
+
+
 def test_a_day_before_every_run_has_no_cascade() -> None:
     early = scenario(_book("2022-06-30"), "demand-cools").data
     assert early.cascade is None

@@ -117,8 +117,20 @@ def scenario(
         effects=effects(before, after, shown),
         cascade=_followed(book, found, stage),
     )
-    finding = finding_of_effects(found.title, "as it stands", data.effects, data.missed)
+    only = _cascade_only(data)
+    missed = tuple(miss for miss in data.missed if miss.number not in only)
+    finding = finding_of_effects(found.title, "as it stands", data.effects, missed)
+    if only:
+        acts = "acts" if len(only) == 1 else "act"
+        finding += f" {counted(len(only), 'override')} of {len(data.acts)} {acts}"
+        finding += " in the cascade only."
     return _answer(book, model, "scenario", finding, data)
+
+
+def _cascade_only(data: ScenarioPage) -> set[int]:
+    """Return the overrides that the cascade follows and the clearing has nothing of."""
+    followed = {act.number for act in data.cascade.acts if act.n_touched} if data.cascade else set()
+    return followed - {act.number for act in data.acts if act.n_changes}
 
 
 def scenario_diff(
@@ -205,7 +217,8 @@ def _strangers(book: Book, found: Scenario, file: str) -> tuple[list[Finding], t
         spreads = followed is not None and bool(followed.acts[at].n_touched)
         if not acts and not spreads:
             for miss in clearing:
-                message = f"{miss.target}: {miss.why}".rstrip(".") + "."
+                message = f"{miss.target}: {miss.why}".rstrip(".")
+                message += "" if message.endswith("?") else "."
                 findings.append(finding_of("Y019", file, items[at].line, message))
         only = {(True, False): " (in the clearing only)", (False, True): " (in the cascade only)"}
         words.append(says + (only.get((acts, spreads), "") if followed else ""))
