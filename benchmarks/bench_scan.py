@@ -2,7 +2,8 @@
 
 python benchmarks/bench_scan.py [FIRMS ...]      default 10000 100000
 
-Both sides compute the same shocks: whole batches from the most linked firms to the least. The
+Both sides compute the same batches, as the scan takes them: it computes together what goes on
+equally long, which shortens either side. The
 shortest of several turns counts on either side, in seconds on the processor, because other programs
 only lengthen them.
 """
@@ -23,6 +24,7 @@ from harness import Measure, report
 from scan_case import SUPPLIERS, Batch, made_up
 from scan_reading import Reading
 
+from lanebook.engines.scan.chains import by_length
 from lanebook.engines.scan.lanes import Kind, Lanes, prepared
 from lanebook.engines.scan.network import FirmNetwork, Floats, Ints
 from lanebook.engines.scan.plan import Plan, plan_of
@@ -71,17 +73,18 @@ def memory(size: int) -> None:
     """Print the megabytes that a process takes at most while it scans a sample on two threads."""
     network = made_up(size)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    imposed = np.zeros((4 * BATCH, size), np.float32)
-    imposed[np.arange(4 * BATCH), _sample(plan_of(network), 4).ravel()] = 1.0
-    scan(network, imposed=imposed.astype(np.float64), top=8, effort=Effort(workers=2))
+    imposed = np.zeros((2 * BATCH, size))
+    imposed[np.arange(2 * BATCH), _sample(plan_of(network), 2).ravel()] = 1.0
+    scan(network, imposed=imposed, top=8, effort=Effort(workers=2))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(peak * 1024 / MEGABYTE, before * 1024 / MEGABYTE)
 
 
 def _sample(plan: Plan, n_batches: int) -> Ints:
-    """Return firms of the plan, (batches, 32): neighbours by degree, spread over all degrees."""
+    """Return firms of the plan, (batches, 32): as the scan takes them, from the first to the last."""
+    order = by_length(plan, one_each(plan.n_firms), PUBLISHED)
     first = np.linspace(0, plan.n_firms - BATCH, n_batches).astype(np.int64) // BATCH * BATCH
-    return first[:, None] + np.arange(BATCH)
+    return order[first[:, None] + np.arange(BATCH)]
 
 
 def _measured(size: int) -> list[Measure]:
@@ -163,7 +166,7 @@ def _told(
         peak, before = map(float, _child(size).split())
         measures += [
             Measure(f"{name}: every firm on 2 cores, extrapolated", hours * 60, "min",
-                    note="from the mean of the sample, all degrees alike"),
+                    note="from the mean of the batches sampled"),
             Measure(f"{name}: peak memory, 2 threads", peak, "MB", limit=1000,
                     note=f"whole process; {before:.0f} MB before the scan"),
         ]  # fmt: skip

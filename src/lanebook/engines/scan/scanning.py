@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lanebook.base.errors import InputError, MissingExtra
+from lanebook.engines.scan.chains import by_length
 from lanebook.engines.scan.network import FirmNetwork, Floats, Ints
 from lanebook.engines.scan.plain import Plain
 from lanebook.engines.scan.plan import Market, Plan, plan_of
@@ -156,14 +157,15 @@ def _given(plan: Plan, imposed: Floats) -> Shocks:
 def _computed(
     plan: Plan, shocks: Shocks, eps: float, top: int, precision: Precision, effort: Effort
 ) -> tuple[Floats, NDArray[np.bool_]]:
-    every = np.arange(len(shocks))
+    every = by_length(plan, shocks, eps)
     if precision == "f64" or _is_small(plan) or _lanes() is None or not 0 < top < len(shocks):
-        return _pass(plan, shocks, every, eps, "f64", effort), np.ones(len(shocks), np.bool_)
+        found = _pass(plan, shocks, every, eps, "f64", effort)
+        return found, np.ones(len(shocks), np.bool_)
     found = _pass(plan, shocks, every, eps, "f32", effort)
     esri = found[:, 0]
     least = np.partition(esri, len(esri) - top)[len(esri) - top]
-    again = np.flatnonzero((esri >= least * (1.0 - OFF)) | (found[:, 4] <= DOUBTFUL))
-    found[again] = _pass(plan, shocks, again, eps, "f64", effort)
+    again = every[((esri >= least * (1.0 - OFF)) | (found[:, 4] <= DOUBTFUL))[every]]
+    found[again] = _pass(plan, shocks, again, eps, "f64", effort)[again]
     exact = np.zeros(len(shocks), np.bool_)
     exact[again] = True
     return found, exact
@@ -172,7 +174,7 @@ def _computed(
 def _pass(
     plan: Plan, shocks: Shocks, which: Ints, eps: float, precision: Precision, effort: Effort
 ) -> Floats:
-    """Return the records of some shocks, from what is kept or from workers."""
+    """Return the records of some shocks in their own places, from what is kept or from workers."""
     found = np.full((len(which), WIDTH), np.nan)
     there = np.zeros(len(which), np.bool_)
     make, shared = maker(plan, precision)
@@ -197,7 +199,9 @@ def _pass(
             if not there[first : first + BLOCK].all()
         ]
         spread(make, shared, eps, blocks, done, engine=effort.engine, workers=effort.workers)
-    return found
+    placed = np.full((len(shocks), WIDTH), np.nan)
+    placed[which] = found
+    return placed
 
 
 def _is_small(plan: Plan) -> bool:
