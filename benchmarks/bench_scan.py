@@ -81,10 +81,11 @@ def memory(size: int) -> None:
 
 
 def _sample(plan: Plan, n_batches: int) -> Ints:
-    """Return firms of the plan, (batches, 32): as the scan takes them, from the first to the last."""
+    """Return firms of the plan, (batches, 32), as the scan takes them: from first to last."""
     order = by_length(plan, one_each(plan.n_firms), PUBLISHED)
     first = np.linspace(0, plan.n_firms - BATCH, n_batches).astype(np.int64) // BATCH * BATCH
-    return order[first[:, None] + np.arange(BATCH)]
+    chosen: Ints = order[first[:, None] + np.arange(BATCH)]
+    return chosen
 
 
 def _measured(size: int) -> list[Measure]:
