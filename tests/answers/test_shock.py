@@ -7,6 +7,7 @@ Oracle's site for OpenAI and 20 to Azure's; chips take a month and half a month 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,12 +15,16 @@ from tests.support.shock_models import small_inputs, small_model
 
 import lanebook.answers.shock as shocks
 from lanebook.answers.book import Book
+from lanebook.answers.cascade.model import Price
 from lanebook.answers.serialise import to_json
 from lanebook.answers.shock import shock, shock_diff
 from lanebook.answers.shock_payload import ShockPage
-from lanebook.answers.shock_runs import direct
+from lanebook.answers.shock_runs import direct, runs_of
+from lanebook.answers.shock_scene import Scene
+from lanebook.answers.shock_stranded import stranded_of
 from lanebook.base.errors import InputError
 from lanebook.engines.cascade.inputs import no_shock
+from lanebook.evidence.parameters import Parameters
 from lanebook.scenarios.model import BASE, Moment, Override, Scenario, Target
 
 Page = Callable[..., ShockPage]
@@ -207,3 +212,23 @@ def test_nonsense_is_refused(page: Page) -> None:
         page(FIRE, draws=-1)
     with pytest.raises(InputError, match="workers 0"):
         page(FIRE, draws=3, workers=0)
+
+
+def test_what_a_ban_strands_is_what_was_under_way_at_cost(book: Callable[..., Book]) -> None:
+    """30 MW a month for one and a half months, at 30 million less a margin of 74 %."""
+    model = small_model()
+    model = replace(model, prices=(Price(1, 2, 3, "wafers", (), "", ""), *model.prices[1:]))
+    scene = Scene(book(), model)
+    barred = no_shock(model.inputs)
+    barred.edge[1, 3:] = 0.0
+    (run,), _ = runs_of(model.inputs, [barred])
+    (found,) = stranded_of(scene, run, Parameters(book().snapshot))
+    assert (found.id, found.months, found.mw) == ("nvidia", pytest.approx(1.5), pytest.approx(45.0))
+    assert found.usd_million == pytest.approx(45.0 * 30.0 * (1.0 - 0.74))
+    assert (found.low_usd_million or 0.0) < found.usd_million < (found.high_usd_million or 0.0)
+
+
+def test_fewer_orders_lead_back_to_who_ordered_less(page: Page) -> None:
+    """Oracle's site builds less than it was to, so it orders fewer chips, and Nvidia fewer wafers."""
+    found = {each.key: each.says for each in page(stop("oracle", 3, 9, 0.5)).paths}
+    assert "via fewer orders of Nvidia" in found["firm:tsmc:cowos"]
