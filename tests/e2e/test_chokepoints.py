@@ -88,3 +88,12 @@ def test_it_reads_at_every_width_and_shade(
     ready(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     axe(page)
+
+
+@pytest.mark.parametrize("when", ["known=2019-01-01", "known=2022-09-30"])
+def test_a_day_on_which_nobody_had_written_of_suppliers_is_no_fault(
+    app: Visitor, when: str
+) -> None:
+    page = app.open(f"/chokepoints?{when}")
+    expect(page.locator("article header")).to_contain_text("Nothing was known", timeout=PATIENT)
+    expect(page.get_by_text("none is told for this day")).to_be_visible()
