@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lanebook.answers.brief import brief
     from lanebook.answers.capex import capex
     from lanebook.answers.check import check
+    from lanebook.answers.chokepoints import chokepoints
     from lanebook.answers.citations import citations, claims_of
     from lanebook.answers.constraints import constraints
     from lanebook.answers.contradictions import contradictions
@@ -50,6 +51,7 @@ _PUBLIC: dict[str, tuple[str, str]] = {
     "brief": ("lanebook.answers.brief", "brief"),
     "capex": ("lanebook.answers.capex", "capex"),
     "check": ("lanebook.answers.check", "check"),
+    "chokepoints": ("lanebook.answers.chokepoints", "chokepoints"),
     "citations": ("lanebook.answers.citations", "citations"),
     "claims_of": ("lanebook.answers.citations", "claims_of"),
     "compare_labs": ("lanebook.answers.lanes", "compare_labs"),
@@ -81,6 +83,7 @@ __all__ = [
     "brief",
     "capex",
     "check",
+    "chokepoints",
     "citations",
     "claims_of",
     "compare_labs",
