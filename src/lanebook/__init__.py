@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from lanebook.answers.lanes import compare_labs, lanes
     from lanebook.answers.map import network_map as map  # noqa: A004  the question's own name
     from lanebook.answers.option import option
+    from lanebook.answers.scan import scan
     from lanebook.answers.schemas import schema
     from lanebook.answers.serialise import to_json
     from lanebook.answers.sheet import sheet
@@ -63,6 +64,7 @@ _PUBLIC: dict[str, tuple[str, str]] = {
     "map": ("lanebook.answers.map", "network_map"),
     "open_book": ("lanebook.answers.book", "open_book"),
     "option": ("lanebook.answers.option", "option"),
+    "scan": ("lanebook.answers.scan", "scan"),
     "schema": ("lanebook.answers.schemas", "schema"),
     "sheet": ("lanebook.answers.sheet", "sheet"),
     "shock": ("lanebook.answers.shock", "shock"),
@@ -95,6 +97,7 @@ __all__ = [
     "map",
     "open_book",
     "option",
+    "scan",
     "schema",
     "sheet",
     "shock",

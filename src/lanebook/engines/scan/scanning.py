@@ -53,12 +53,14 @@ class Effort:
     Attributes:
         engine: threads or ray.
         workers: at most so many at once.
+        cluster: address of a Ray cluster to join; "" for one started here.
         keep: opens the checkpoint of a pass; None for none.
         told: called with the shocks done and those to do in all, as they change.
     """
 
     engine: Engine = "threads"
     workers: int = 1
+    cluster: str = ""
     keep: Keep | None = None
     told: Callable[[int, int], None] = lambda _done, _all: None
 
@@ -198,7 +200,10 @@ def _pass(
             for first in range(0, len(which), BLOCK)
             if not there[first : first + BLOCK].all()
         ]
-        spread(make, shared, eps, blocks, done, engine=effort.engine, workers=effort.workers)
+        spread(
+            make, shared, eps, blocks, done,
+            engine=effort.engine, workers=effort.workers, cluster=effort.cluster,
+        )  # fmt: skip
     placed = np.full((len(shocks), WIDTH), np.nan)
     placed[which] = found
     return placed

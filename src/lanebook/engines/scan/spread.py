@@ -37,6 +37,7 @@ def spread(
     *,
     engine: Engine,
     workers: int,
+    cluster: str = "",
 ) -> None:
     """Compute blocks and hand each over as it is finished, in any order.
 
@@ -48,6 +49,7 @@ def spread(
         done: called in this thread with the first number and the records of a block.
         engine: threads or ray.
         workers: at most so many at once, and no more than there are blocks.
+        cluster: address of a Ray cluster to join; "" for one started here.
 
     Raises:
         InputError: if engine or workers are nonsense.
@@ -70,8 +72,10 @@ def spread(
     workers = min(workers, len(blocks))
     if not blocks:
         return
-    run = _on_ray if engine == "ray" else _on_threads
-    run(make, shared, eps, blocks, done, workers)
+    if engine == "ray":
+        _on_ray(make, shared, eps, blocks, done, workers, cluster)
+    else:
+        _on_threads(make, shared, eps, blocks, done, workers)
 
 
 def _on_threads(
@@ -114,6 +118,7 @@ def _on_ray(
     blocks: Sequence[Block],
     done: Done,
     workers: int,
+    cluster: str,
 ) -> None:
     """Spread the blocks over actors of a Ray cluster, joined or started here.
 
@@ -130,8 +135,10 @@ def _on_ray(
         ) from None
     started = not ray.is_initialized()
     if started:
+        # By name only: an address that stands about in the environment is not joined.
         ray.init(
-            num_cpus=workers,
+            address=cluster or "local",
+            num_cpus=None if cluster else workers,
             include_dashboard=False,
             logging_level=logging.ERROR,
             log_to_driver=False,

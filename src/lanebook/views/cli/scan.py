@@ -64,6 +64,9 @@ def command(
     engine: Annotated[
         Literal["threads", "ray"], Parameter(help="Who computes; the numbers are the same.")
     ] = "threads",
+    cluster: Annotated[
+        str, Parameter(help="Address of a Ray cluster to join (default: one started here).")
+    ] = "",
     resume: Annotated[
         bool,
         Parameter(
@@ -93,6 +96,7 @@ def command(
         effort = Effort(
             engine=engine,
             workers=workers if workers is not None else (os.cpu_count() or 1),
+            cluster=cluster,
             keep=keep_in(checkpoint or default_folder(), fresh=not resume),
             told=told,
         )
