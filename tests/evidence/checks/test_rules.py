@@ -57,7 +57,7 @@ def test_every_code_is_earned_by_a_case_here_or_in_the_tests_of_reading():
 def test_every_code_has_title_hint_and_a_letter():
     for code, entry in CODES.items():
         assert code == entry.code
-        assert code[0] in "FRIVTCPQSY"
+        assert code[0] in "FRIVTCPQSYN"
         assert entry.title
         assert entry.hint.endswith(".")
 

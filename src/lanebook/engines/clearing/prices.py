@@ -180,13 +180,7 @@ def price_interval(
 def layer_interval(
     solver: Solver, clearing: Clearing, key: str, period: int
 ) -> tuple[float, float]:
-    """Return `price_interval` of a layer key, its parts moved together by their capacity.
-
-    Args:
-        solver, clearing: as `price_interval`.
-        key: of `layer_keys`.
-        period: number of the period.
-    """
+    """Return `price_interval` of a key of `layer_keys`, parts moved together by capacity."""
     parts = _parts(clearing.inputs, key)
     capacity = np.array([_bound(clearing, part)[period] for part in parts])
     finite = np.isfinite(capacity)
