@@ -91,9 +91,9 @@ def largest_words(shares: Sequence[Share]) -> str:
 
 #: Kind of what stops -> name and title of its table.
 _KINDS: Final[dict[str, tuple[str, str]]] = {
-    "firm": ("chokepoints", "If a firm stops, or one thing that it makes"),
+    "firm": ("chokepoints", "If a firm stops, or a part"),
     "grid": ("chokepoints_grids", "If a grid stops"),
-    "country": ("chokepoints_countries", "If everything in a country stops"),
+    "country": ("chokepoints_countries", "If a country stops"),
 }
 
 
@@ -174,9 +174,7 @@ def cut_table(cuts: Sequence[Cut]) -> Table:
         for each in cuts
     ]
     note = "A missing tie is no evidence that there is none: a path may exist that nobody reported."
-    return Table(
-        "chokepoints_cuts", "Who stands between labs and a layer", columns, tuple(rows), (note,)
-    )
+    return Table("chokepoints_cuts", "Who stands between", columns, tuple(rows), (note,))
 
 
 def share_table(layers: Sequence[LayerConcentration]) -> Table:

@@ -33,7 +33,7 @@ def stack_table(stacks: Sequence[Stacks]) -> Table:
         for each in stacks
     ]
     total = frozenset(at for at, each in enumerate(stacks) if each.layer in ("", "mean"))
-    title = "How many independent stacks there are"
+    title = "Independent stacks"
     return Table("chokepoints_stacks", title, columns, tuple(rows), total_rows=total)
 
 

@@ -15,8 +15,8 @@ def test_the_answer_reads_from_the_pair_to_the_caveats(cli: Cli) -> None:
     ran = cli("chokepoints", *DAY, "--pair", "openai,anthropic", "--then", "2025-11-30")
     assert (ran.status, ran.err) == (0, "")
     order = ["What OpenAI and Anthropic share", "If a firm stops", "If a grid stops",
-             "If everything in a country stops", "How concentrated each layer is",
-             "How many independent stacks", "What labs share", "Who stands between", "What changed",
+             "If a country stops", "How concentrated each layer is",
+             "Independent stacks", "What labs share", "Who stands between", "What changed",
              "Certificate:", "Not shown:", "What this cannot know"]  # fmt: skip
     places = [ran.out.index(words) for words in order]
     assert places == sorted(places)
