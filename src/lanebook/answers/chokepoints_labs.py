@@ -220,10 +220,10 @@ def stacks(
         )
     mean = [np.asarray(each / max(len(found), 1)) for each in sums]
     totals = []
-    for layer, alike in ((("mean", MEAN_OF_LAYERS), mean), (("", ALL_LAYERS), most)):
+    for named, alike in ((("mean", MEAN_OF_LAYERS), mean), (("", ALL_LAYERS), most)):
         ends = [independent(mw, each) for each in alike]
         checks += [check for each in ends for check in each.certificate().checks]
-        totals.append(_stacks(layer, ends, None, ""))
+        totals.append(_stacks(named, ends, None, ""))
     whole = totals[-1]
     over = max(0.0, whole.high - min((each.high for each in found), default=whole.high))
     checks.append(Check("all layers at once hold no more stacks than any layer", over, _LEAST))

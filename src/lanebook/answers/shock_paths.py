@@ -199,7 +199,7 @@ def flows_of(scene: Scene, run: Run) -> tuple[FlowLoss, ...]:
     """Return every delivery that changes, the largest change first."""
     inputs = scene.inputs
     base, delivered = scene.base_deliveries, run.delivered
-    cut = (run.shock.edge < 1.0 - 1e-12).any(axis=1)
+    cut = np.asarray((run.shock.edge < 1.0 - 1e-12).any(axis=1))
     found = []
     for edge in range(len(inputs.supplier)):
         lost = base[edge] - delivered[edge]

@@ -130,7 +130,7 @@ def _minus(share: float | None) -> float | None:
 
 def loss_table(name: str, title: str, losses: Sequence[Loss]) -> Table:
     """Return losses over the horizon in their own units."""
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("name", "who" if name == "shock_firms" else "layer"),
         Column("layer", "what"),
         Column("change", "change", "number", "", "over the horizon, against the book"),

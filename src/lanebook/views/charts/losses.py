@@ -97,12 +97,12 @@ def shock_lines(rows: Sequence[ShockQuarter], *, theme: Theme = "light") -> dict
     """Return what all labs lose by quarter, one line a shock with its name at its deepest."""
     quarters = list(dict.fromkeys(quarter_words(row.quarter) for row in rows))
     names = list(dict.fromkeys(row.shock for row in rows))
-    data = [
+    data: list[dict[str, Any]] = [
         {"shock": row.shock, "quarter": quarter_words(row.quarter), "lost": -row.lost / 1000}
         for row in rows
     ]
     deepest = [
-        min((each for each in data if each["shock"] == name), key=lambda each: each["lost"])
+        min((each for each in data if each["shock"] == name), key=lambda each: float(each["lost"]))
         for name in names
     ]
     palette = config(theme)["range"]["category"]
