@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -113,7 +113,7 @@ def stop(
 
 def rich(
     seed: int, *, makers: int = 8, edges: int = 16, n: int = 12, rule: str = "tier",
-    slow: bool = False,
+    slow: bool = False, late: bool = False,
 ) -> Inputs:  # fmt: skip
     """Return a random network with growth, lags, lag 0, what cannot be kept, builders and groups.
 
@@ -122,6 +122,7 @@ def rich(
         makers, edges, n: how many makers, deliveries and periods at most.
         rule: of rationing.
         slow: whether everything can be kept and takes a period at least.
+        late: whether those who deliver to nobody begin late, pause, and end early.
     """
     draw = np.random.default_rng(seed)
     names = [f"m{at}" for at in range(makers)]
@@ -139,6 +140,13 @@ def rich(
             names[a], names[b], draw.uniform(5, 50) * growth, product, lag,
             int(draw.integers(0, 3)), float(draw.choice([0.0, 0.3])),
         )  # fmt: skip
+    last = {each for each in names if all(edge.supplier != each for edge in found.values())}
+    runs = {each: np.ones(n) for each in names}
+    for each in sorted(last) if late else ():
+        start = int(draw.integers(0, n // 2))
+        runs[each][:start] = runs[each][start + 2 : start + 4] = 0.0
+        runs[each][n - int(draw.integers(0, 3)) :] = 0.0
+    found = {key: replace(edge, use=edge.use * runs[edge.customer]) for key, edge in found.items()}
     of_group = {
         (edge.customer, edge.product): {
             "need": float(draw.choice([1.0, 1.0, 0.4])), "keeps": kept[edge.product],
@@ -147,7 +155,7 @@ def rich(
             "recontract": int(draw.integers(0, 4)),
         } for edge in found.values()
     }  # fmt: skip
-    final = {each: draw.uniform(10, 100) * (1 + draw.uniform(0, 0.05)) ** np.arange(n)
+    final = {each: draw.uniform(10, 100) * (1 + draw.uniform(0, 0.05)) ** np.arange(n) * runs[each]
              for each in names}  # fmt: skip
     of_maker = {
         each: {"waits": float(draw.choice([0.0, 1.0])), "final_tier": int(draw.integers(0, 3))}

@@ -69,18 +69,28 @@ class _Plain:
         for e in self.edges:
             g, lag = int(i.group[e]), int(i.lag[e])
             self.usual.append({
-                t: came[g][t + lag] * use(e, t + lag) / total[g][t + lag] if t + lag >= 0 else 0.0
+                t: came[g][t + lag] * use(e, t + lag) / total[g][t + lag]
+                if t + lag >= 0 and total[g][t + lag] > 0 else 0.0
                 for t in range(-9, self.t)
             })  # fmt: skip
-        self.per = [[total[g][t] / float(i.base[i.customer[g], t]) for t in range(self.t)]
-                    for g in self.groups]  # fmt: skip
+        self.per = [[self.use_for_one(g, t, total[g]) for t in range(self.t)] for g in self.groups]
+
+    def use_for_one(self, g: int, t: int, total: list[float]) -> float:
+        base = self.i.base[self.i.customer[g]]
+        before = [
+            at for at in range(t + 1) if base[at] > 0
+        ]  # where nothing is made, as it last was
+        after = [at for at in range(self.t) if base[at] > 0]
+        at = before[-1] if before else after[0] if after else None
+        return 0.0 if at is None else total[at] / float(base[at])
 
     def share(self, e: int, t: int) -> float:
-        whole = sum(self.usual[other][t] for other in self.into[int(self.i.group[e])])
-        while whole == 0 and t > 0:  # as it last was
-            t -= 1
-            whole = sum(self.usual[other][t] for other in self.into[int(self.i.group[e])])
-        return self.usual[e][t] / whole
+        members = self.into[int(self.i.group[e])]
+        whole = [sum(self.usual[other][at] for other in members) for at in range(self.t)]
+        before = [at for at in range(t + 1) if whole[at] > 0]
+        after = [at for at in range(self.t) if whole[at] > 0]
+        at = before[-1] if before else after[0] if after else None
+        return 0.0 if at is None else self.usual[e][at] / whole[at]
 
     def arrived(self, e: int, t: int) -> float:
         lag = int(self.i.lag[e])
@@ -92,9 +102,7 @@ class _Plain:
     def step(self, t: int) -> None:
         i, s = self.i, self.s
         most = [self.capacity(m, t) for m in range(self.n)]
-        expected = [
-            min(self.expected[m], max(1.0, i.capacity[m, t] / i.base[m, t])) for m in range(self.n)
-        ]
+        expected = [min(self.expected[m], self.most_expected(m, t)) for m in range(self.n)]
         claim = [float(i.final[m, t] * s.final[m, t]) + self.waiting[m] for m in range(self.n)]
         hand = [self.stock[g] + sum(self.arrived(e, t) for e in self.into[g]) for g in self.groups]
         ordered = {e: self.ordered(e, t, most, expected) for e in self.edges}
@@ -133,6 +141,10 @@ class _Plain:
             for e in self.out[m]:
                 sent[e] = got[e] + (moved[e] * min(1.0, rest / extra) if extra > 0 else 0.0)
         self.close(t, most, demand, claim, hand, used, ordered, regular, sent, served)
+
+    def most_expected(self, m: int, t: int) -> float:
+        base = float(self.i.base[m, t])
+        return max(1.0, float(self.i.capacity[m, t]) / base) if base > 0 else math.inf
 
     def capacity(self, m: int, t: int) -> float:
         most, factor = float(self.i.capacity[m, t]), float(self.s.capacity[m, t])
@@ -213,12 +225,13 @@ class _Plain:
         for e in self.edges:
             self.sent[e, t] = sent[e]
             miss = 1 - regular[e] / ordered[e] if ordered[e] > 0 else 0.0
-            self.missed[e] = miss if miss > 1e-12 else 0.0
+            self.missed[e] = miss if miss > 1e-9 else 0.0
             self.short_for[e] = self.short_for[e] + 1 if self.missed[e] else 0
         for g in self.groups:
             self.stock[g] = hand[g] - used[g] if i.keeps[g] else 0.0
         for m in range(self.n):
-            self.expected[m] = min(most[m], demand[m] - self.waiting[m]) / float(i.base[m, t])
+            if i.base[m, t] > 0:
+                self.expected[m] = min(most[m], demand[m] - self.waiting[m]) / float(i.base[m, t])
             self.waiting[m] = float(i.waits[m]) * max(0.0, claim[m] - served[m])
             if i.builds[m] != NONE:
                 self.built[i.builds[m]] += float(i.gives[m]) * (self.output[m, t] - i.base[m, t])
@@ -226,7 +239,10 @@ class _Plain:
 
 def _multiple(made: float, claims: dict, usual: dict) -> dict:
     """Find the multiple of the usual that uses up what was made, by halving."""
-    low, high = 0.0, max(each / usual[e] for e, each in claims.items() if usual[e] > 0)
+    low, high = (
+        0.0,
+        max([each / usual[e] for e, each in claims.items() if usual[e] > 0], default=0.0),
+    )
     for _ in range(200):
         middle = (low + high) / 2
         if sum(min(each, middle * usual[e]) for e, each in claims.items()) < made:

@@ -18,20 +18,20 @@ SEEDS = st.integers(0, 10_000)
 FEW = settings(max_examples=25)
 
 
-@given(SEEDS, SEEDS, st.sampled_from(RULES))
+@given(SEEDS, SEEDS, st.sampled_from(RULES), st.booleans())
 @FEW
-def test_every_path_is_certified(seed, other, rule):
-    inputs = rich(seed, rule=rule)
+def test_every_path_is_certified(seed, other, rule, late):
+    inputs = rich(seed, rule=rule, late=late)
     path = run(inputs, [anything(inputs, other), no_shock(inputs)])
     certificate = certify(path)
     assert certificate.holds, certificate
     assert len(certificate.checks) == 6
 
 
-@given(SEEDS)
+@given(SEEDS, st.booleans())
 @FEW
-def test_no_shock_loses_nothing(seed):
-    inputs = rich(seed, n=36)
+def test_no_shock_loses_nothing(seed, late):
+    inputs = rich(seed, n=36, late=late)
     path = run(inputs, [no_shock(inputs)])
     assert np.abs(path.loss()).max() <= 1e-9 * inputs.base.max()
     assert (path.first_hit() == NONE).all()

@@ -12,10 +12,16 @@ from lanebook.engines.cascade.inputs import RULES
 from lanebook.engines.cascade.run import outputs
 
 
-@given(st.integers(0, 10_000), st.integers(0, 10_000), st.sampled_from(RULES), st.booleans())
+@given(
+    st.integers(0, 10_000),
+    st.integers(0, 10_000),
+    st.sampled_from(RULES),
+    st.booleans(),
+    st.booleans(),
+)
 @settings(max_examples=40)
-def test_two_implementations_agree(seed, other, rule, slow):
-    inputs = rich(seed, makers=7, edges=14, n=10, rule=rule, slow=slow)
+def test_two_implementations_agree(seed, other, rule, slow, late):
+    inputs = rich(seed, makers=7, edges=14, n=10, rule=rule, slow=slow, late=late)
     shock = anything(inputs, other)
     assert outputs(inputs, [shock])[:, :, 0] == pytest.approx(
         plain(inputs, shock), rel=1e-8, abs=1e-8
