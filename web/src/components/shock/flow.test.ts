@@ -4,7 +4,7 @@ import { BOX, flowOf, type FlowWords } from './flow';
 const step = (id: string) => ({ id, name: id, layer: '' });
 const path = (rank: number, carried: number, ...ids: string[]) => ({ rank, says: '', steps: ids.map(step), carried, points: 0, share: 0 });
 const paths = (...found: ReturnType<typeof path>[]) => ({ key: 'lab:x', name: 'X', says: '', lost: 1, share: 0.5, direct: 0, paths: found });
-const words: FlowWords = { target: 'X', targetSub: '', subOf: () => '', isHit: (id) => id === 'c', label: String, fit: (text) => text, gains: null };
+const words: FlowWords = { target: 'X', targetChange: '', targetSub: '', subOf: () => '', isHit: (id) => id === 'c', label: String, fit: (text) => text, gains: null };
 
 test('suppliers stand left of whom they supply, and share the way behind them', () => {
   const scene = flowOf(paths(path(1, 3, 'a', 'c'), path(2, 1, 'b', 'c')), 600, words)!;

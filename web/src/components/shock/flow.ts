@@ -52,6 +52,8 @@ interface Node {
 
 export interface FlowWords {
   target: string;
+  /** From how much to how much; empty where nothing is lost. */
+  targetChange: string;
   targetSub: string;
   subOf: (id: string) => string;
   isHit: (id: string) => boolean;
@@ -124,7 +126,9 @@ export function flowOf(paths: Paths, width: number, words: FlowWords, most = 6):
   for (const node of nodes.values()) {
     scene.boxes.push(box(node.id, node.name, words.subOf(node.id), words.isHit(node.id) ? 'hit' : 'way', xOf(node.depth), node.y));
   }
-  scene.boxes.push(box('', words.target, words.targetSub, 'target', xOf(0), targetY));
+  const target = box('', words.target, words.targetSub, 'target', xOf(0), targetY);
+  if (words.targetChange) target.lines = [words.fit(words.target, boxWidth - 16, true), words.fit(words.targetChange, boxWidth - 14, true)];
+  scene.boxes.push(target);
   let bottom = Math.max(...rows, targetY) + BOX.height;
   if (words.gains) {
     const wide = Math.min(width - 2, Math.max(room + 16, 200));

@@ -49,7 +49,7 @@ export function lossRows(data: Data, part: Part): LossRow[] {
   const labs = [data.all_labs, ...data.labs].map((loss, at): LossRow => {
     const top = paths.get(loss.key)?.paths[0];
     return {
-      id: loss.key, page: at ? loss.id : '', name: loss.name, kind: at ? 'lab' : '', unit: loss.unit, totalUnit: loss.total_unit, decimals: 0, sum: at === 0,
+      id: loss.key, page: at ? loss.id : '', name: loss.name, kind: at ? 'lab, MW' : 'MW', unit: loss.unit, totalUnit: loss.total_unit, decimals: 0, sum: at === 0,
       lost: loss.quarters.map((each) => partOf(part, each.lost, each.first_round)),
       total: loss.lost, first: loss.first_round, amplified: loss.amplified,
       decides: top ? rootOf(top) : loss.lost > 0.5 && at ? 'struck itself' : '', claims: loss.claims,
@@ -57,7 +57,7 @@ export function lossRows(data: Data, part: Part): LossRow[] {
   });
   const bn = (value: number | null): number | null => (value === null ? null : value / BILLION);
   const firms = data.revenue.filter((each) => each.lost_usd_million !== null).map((each): LossRow => ({
-    id: `revenue:${each.id}`, page: each.id, name: each.name, kind: 'revenue', unit: 'bn USD', totalUnit: 'bn USD', decimals: 2, sum: false,
+    id: `revenue:${each.id}`, page: each.id, name: each.name, kind: 'bn USD', unit: 'bn USD', totalUnit: 'bn USD', decimals: 2, sum: false,
     lost: each.quarters.map((quarter) => bn(partOf(part, quarter.lost_usd_million, quarter.first_round_usd_million))),
     total: bn(each.lost_usd_million), first: bn(each.first_round_usd_million), amplified: bn(each.amplified_usd_million),
     decides: each.unpriced.length ? `no price is known of ${each.unpriced.join(', ')}` : rootOf(data.paths.find((path) => path.key.startsWith(`firm:${bare(each.id)}:`))?.paths[0]),

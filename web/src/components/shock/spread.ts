@@ -45,6 +45,11 @@ export interface Spread {
   off: Place[];
 }
 
+/** A lab stands by what it is served. */
+const served = (lab: Schemas['Loss']): Pick<Place, 'shares' | 'whose'> => ({
+  shares: lab.quarters.map((each) => (each.base > 0 ? each.lost / each.base : null)), whose: lab.quarters.map(() => 'compute served'),
+});
+
 /** In each quarter the share that says most, and whose it is. */
 function said(quarters: number, makers: readonly Schemas['MakerLoss'][]): Pick<Place, 'shares' | 'whose'> {
   const shares = Array.from({ length: quarters }, (_, at) => strongest(makers.map((maker) => maker.shares[at] ?? null)));
@@ -66,11 +71,12 @@ export function spreadOf(data: Data, layout: Layout): Spread {
     const id = bare(maker.firm);
     byFirm.set(id, [...(byFirm.get(id) ?? []), maker]);
   }
-  // What is built is an addition: a firm is coloured by what it makes and serves, where it does.
+  // Firms are coloured by what they make and serve, where they do: what is built is an addition.
   for (const [id, makers] of byFirm) {
     const others = makers.filter((maker) => !maker.id.endsWith('/build'));
     if (others.length) byFirm.set(id, others);
   }
+  const labs = new Map(data.labs.map((lab) => [bare(lab.id), lab]));
   const nodes = new Map(layout.nodes.map((node) => [bare(node.id), node]));
   const names = new Map([...data.labs, ...data.firms].map((each) => [bare(each.id), each.name]));
   const all = [...byFirm].map(([id, makers]): Place & { y: number } => {
@@ -78,7 +84,7 @@ export function spreadOf(data: Data, layout: Layout): Spread {
     return {
       id, label: node?.label ?? names.get(id) ?? makers[0]?.name ?? id, column: node?.column ?? -1, y: node?.y ?? 0, row: 0,
       hit: makers.some((maker) => maker.is_hit),
-      ...said(data.quarters.length, makers),
+      ...(labs.has(id) && node?.kind === 'lab' ? served(labs.get(id)!) : said(data.quarters.length, makers)),
     };
   }).filter((place) => place.hit || place.shares.some((each) => each !== null && Math.abs(each) >= LEAST));
   const on = all.filter((place) => place.column >= 0).sort((a, b) => a.column - b.column || a.y - b.y);
