@@ -42,6 +42,7 @@ def test_one_is_composed_with_its_faults_shown_in_place(app: Visitor) -> None:
     page = app.open(f"/shock?{DAY}")
     page.get_by_role("button", name="Choose a shock").click()
     page.get_by_role("button", name="Compose one").click()
+    page.get_by_label("for", exact=True).wait_for(timeout=PATIENT)
     page.get_by_label("To what").fill("firm:tsmc")
     page.get_by_label("for", exact=True).fill("90")
     said = page.get_by_role("region", name="Compose a shock").get_by_role("status")
@@ -49,7 +50,7 @@ def test_one_is_composed_with_its_faults_shown_in_place(app: Visitor) -> None:
     expect(said).to_contain_text("Y009")
     expect(page.get_by_role("button", name="Add it")).to_be_disabled()
     page.get_by_label("for", exact=True).fill("90 days")
-    page.get_by_label("from *").fill("2026-08")
+    page.get_by_label(re.compile("^from")).fill("2026-08")
     expect(page.get_by_label("As it is written")).to_have_value(STOP)
     expect(said).to_contain_text("tsmc stops")
     page.get_by_role("button", name="Add it").click()
@@ -59,7 +60,7 @@ def test_one_is_composed_with_its_faults_shown_in_place(app: Visitor) -> None:
 
 def test_two_together_are_set_beside_each_alone(app: Visitor) -> None:
     page = app.open(f"{SENT}&scenario=power-delay-ercot")
-    both = page.get_by_role("region", name="Together, more than the sum?")
+    both = page.get_by_role("region", name="Each alone and all together")
     both.wait_for(timeout=PATIENT)
     expect(both.get_by_role("columnheader", name="A + B")).to_be_visible()
     expect(both).to_contain_text("All labs")
@@ -76,9 +77,9 @@ def test_quarters_are_stepped_through_and_stand_in_the_address(app: Visitor) -> 
     expect(page).to_have_url(re.compile(f"quarter={data['quarters'][0]}"))
     slider.press("ArrowRight")
     expect(page).to_have_url(re.compile(f"quarter={data['quarters'][1]}"))
-    page.get_by_role("button", name="Play", exact=True).click()
+    page.get_by_role("button", name="Play the quarters").click()
     expect(page).to_have_url(re.compile(f"quarter={data['quarters'][-1]}"), timeout=60_000)
-    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Play the quarters")).to_be_visible()
 
 
 def test_first_round_and_what_the_network_adds_stand_apart(app: Visitor) -> None:
