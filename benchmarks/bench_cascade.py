@@ -48,10 +48,15 @@ def main() -> int:
         ])
         for name in (*NAMES, BOTH)
     ]  # fmt: skip
+    begun = time.process_time()
+    shock(book, NAMES[0], with_drivers=False, with_clearing=False)
+    busy = time.process_time() - begun
     full = _timed(lambda: shock(book, NAMES[0]))[1]
     every = _timed(lambda: shocks(book))[1]
     worlds = worlds_of(Scene(book, model), scenario_named(NAMES[1]), 7)
+    spent = _children()
     ours, wall = _timed(lambda: drawn_losses(worlds, DRAWS, CORES, lambda _: None))
+    spent = _children() - spent
     few = drawn_losses(worlds, 40, 1, lambda _: None)
     peak = sum(
         resource.getrusage(who).ru_maxrss
@@ -67,12 +72,16 @@ def main() -> int:
             Measure("a shock on the book, 36 months", max(each[:3]), "s", limit=1.0,
                     note="losses, paths by edge knock-out, revenue, terms, certificate; slowest of"
                     f" {', '.join(NAMES)}"),
+            Measure("the same, processor seconds", busy, "s", limit=1.0,
+                    note="what it takes on a machine that does nothing else"),
             Measure("two together, alone and beyond the sum", each[3], "s", note=BOTH),
             Measure("the same with every assumption moved and the clearing", full, "s",
                     note=f"{2 * len(model.spreads)} more runs and one more solve"),
             Measure("every shipped shock side by side", every, "s", note="lanebook shock"),
             Measure(f"{DRAWS:,} draws on {CORES} cores", wall, "s", limit=60.0,
                     note=f"{len(worlds.drivers)} drivers, base path of each draw anew"),
+            Measure(f"the same, processor seconds over {CORES}", spent / CORES, "s", limit=60.0,
+                    note="start of the processes included"),
             Measure("numbers that differ between one process and two",
                     float((ours[:40] != few).sum()), "count", limit=0, note="first 40 draws"),
             Measure("peak memory", peak / 1e3, "MB", limit=1000.0,
@@ -81,6 +90,12 @@ def main() -> int:
                     "count"),
         ],
     )  # fmt: skip
+
+
+def _children() -> float:
+    """Return the processor seconds of this process's children so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _timed(work: Callable[[], T]) -> tuple[T, float]:

@@ -97,8 +97,7 @@ class ShockDiff:
 
     def tables(self) -> tuple[Table, ...]:
         """Return what differs by lab, then by firm."""
-        names = f"A {self.first.scenario}, B {self.second.scenario}"
         return (
-            compared_table("shock_diff_labs", f"MW by lab: {names}", self.labs),
-            compared_table("shock_diff_revenue", "Revenue by firm, USD million", self.revenue),
+            compared_table("shock_diff_labs", "Labs side by side", self.labs),
+            compared_table("shock_diff_revenue", "Revenue side by side", self.revenue),
         )

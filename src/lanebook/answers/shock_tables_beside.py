@@ -98,7 +98,7 @@ def mover_table(data: Draws) -> Table:
         (each.rank, each.label, each.correlation, each.low, each.high, each.source)
         for each in data.movers
     ]
-    return Table("shock_movers", "What moves the loss over the draws", columns, tuple(rows))
+    return Table("shock_movers", "What moves the loss", columns, tuple(rows))
 
 
 def compared_table(name: str, title: str, rows: Sequence[ComparedLoss]) -> Table:

@@ -88,7 +88,7 @@ def stranded_table(found: Sequence[Stranded]) -> Table:
         )
         for each in found
     ]  # fmt: skip
-    return Table("shock_stranded", "Stock and orders for barred customers", columns, tuple(rows))
+    return Table("shock_stranded", "Stranded stock and orders", columns, tuple(rows))
 
 
 def driver_table(drivers: Sequence[ShockDriver]) -> Table:
@@ -167,9 +167,7 @@ def clearing_table(effects: Effects) -> Table:
         "MW of IT load at the year's end; MW-year: what one more is worth, USD million.",
         "The clearing sees all years at once: it prepares for a shock before it comes.",
     )
-    return Table(
-        "shock_clearing", "Through the clearing model: what then binds", columns, tuple(rows), notes
-    )
+    return Table("shock_clearing", "In the clearing model", columns, tuple(rows), notes)
 
 
 def proof_table(proof: Sequence[Proof]) -> Table:
