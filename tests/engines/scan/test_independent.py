@@ -21,7 +21,9 @@ def kernel(request, monkeypatch):
 def test_published(shape, market, kernel):
     network = random_network(5, **SHAPES[shape])
     found = scan(network, market=market, top=0)
-    for firm, imposed in enumerate(np.eye(network.n_firms)):
+    for firm in range(0, network.n_firms, 1 + network.n_firms // 100):
+        imposed = np.zeros(network.n_firms)
+        imposed[firm] = 1.0
         down, up, sweeps = independent(network, imposed, 1e-2, market=market == "sector")
         assert found.esri[firm] == pytest.approx(esri(network, down, up), rel=0, abs=1e-12)
         assert found.up[firm] == pytest.approx(esri(network, up, up), rel=0, abs=1e-12)
