@@ -224,8 +224,9 @@ class _Plain:
         i = self.i
         for e in self.edges:
             self.sent[e, t] = sent[e]
-            miss = 1 - regular[e] / ordered[e] if ordered[e] > 0 else 0.0
-            self.missed[e] = miss if miss > 1e-9 else 0.0
+            short, largest = ordered[e] - regular[e], max(self.usual[e][at] for at in range(self.t))
+            large = short > 1e-9 * max(ordered[e], largest)
+            self.missed[e] = short / ordered[e] if large else 0.0
             self.short_for[e] = self.short_for[e] + 1 if self.missed[e] else 0
         for g in self.groups:
             self.stock[g] = hand[g] - used[g] if i.keeps[g] else 0.0

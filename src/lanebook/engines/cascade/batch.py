@@ -61,6 +61,7 @@ class Batch:
         self.built = np.zeros((makers, width))
         self.sent = np.zeros((longest + len(inputs.periods), len(inputs.supplier), width))
         self.sent[:longest] = layout.before
+        self.largest = layout.shipped.max(axis=0)
         self.missed = np.zeros((len(inputs.supplier), width))
         self.short_for = np.zeros((len(inputs.supplier), width), dtype=np.int64)
         edges = np.arange(len(inputs.supplier))[:, None]

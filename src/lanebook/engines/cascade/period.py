@@ -13,8 +13,8 @@ from lanebook.engines.cascade.rationing import Sums, by_tier, pro_rata, smallest
 
 #: What counts as rounding, so that noise of the base path never grows.
 ROUNDING: Final = 1e-12
-#: Share of an order that must be missed to count as a shortfall: far above noise, as periods of it
-#: are counted.
+#: Share of an order, and of the edge's largest base shipment, that must be missed to count as a
+#: shortfall: far above noise, as periods of it are counted.
 SHORT: Final = 1e-9
 
 
@@ -233,7 +233,8 @@ class Period:
         base = layout.base[at]
         output = np.minimum(self.capacity, self.demand - batch.waiting)
         expected = np.where(base > 0, output / base, batch.expected)
-        batch.missed = np.where(missed > SHORT, missed, 0.0)
+        large = self.ordered - self.regular > SHORT * np.maximum(self.ordered, batch.largest)
+        batch.missed = np.where(large, missed, 0.0)
         batch.short_for = np.where(batch.missed > 0, batch.short_for + 1, 0)
         batch.expected = np.where(np.abs(expected - 1) <= ROUNDING, 1.0, expected)
         batch.waiting = layout.waits * np.maximum(0.0, self.claim - self.served)
