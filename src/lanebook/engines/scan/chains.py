@@ -12,7 +12,7 @@ from lanebook.engines.scan.plan import Plan
 from lanebook.engines.scan.shocks import Shocks
 
 #: Longer chains are not told apart.
-MOST: Final = 64
+MOST: Final = 24
 
 
 def by_length(plan: Plan, shocks: Shocks, eps: float) -> Ints:

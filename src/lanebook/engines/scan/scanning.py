@@ -22,6 +22,8 @@ from lanebook.engines.scan.spread import Block, Engine, spread
 Precision = Literal["f32", "f64"]
 #: Shocks in a block: what a kill can cost, and what a worker takes at a time.
 BLOCK: Final = 256
+#: In f64 they take longer and are few; more blocks keep every worker busy.
+FINE: Final = 8
 #: Links of a network for which numpy is as quick as loading the compiled kernel.
 SMALL: Final = 8_000
 #: Nearer to eps than this, f32 may stop a sweep too early or late.
@@ -195,10 +197,11 @@ def _pass(
                 kept.append(first, records)
             effort.told(int(there.sum()), len(which))
 
+        size = BLOCK if precision == "f32" else max(1, BLOCK // FINE)
         blocks: list[Block] = [
-            (first, shocks.chosen(which[first : first + BLOCK]))
-            for first in range(0, len(which), BLOCK)
-            if not there[first : first + BLOCK].all()
+            (first, shocks.chosen(which[first : first + size]))
+            for first in range(0, len(which), size)
+            if not there[first : first + size].all()
         ]
         spread(
             make, shared, eps, blocks, done,
