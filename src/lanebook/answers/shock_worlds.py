@@ -21,14 +21,14 @@ from lanebook.answers.cascade.moved import moves_of
 from lanebook.answers.shock_calendar import Calendar
 from lanebook.answers.shock_scene import Scene
 from lanebook.engines.cascade.inputs import Floats, Inputs, Shock
-from lanebook.engines.cascade.run import outputs
+from lanebook.engines.cascade.run import outputs, outputs_each
 from lanebook.scenarios.cascade import shock_of, shocks_of
 from lanebook.scenarios.draws import Driver, triangular
 from lanebook.scenarios.model import Scenario
 from lanebook.scenarios.spreads import Spread
 
 #: Draws that a worker takes at a time.
-BLOCK: Final = 20
+BLOCK: Final = 32
 #: Told the draws that are done.
 Told = Callable[[int], object]
 
@@ -114,24 +114,18 @@ class Worlds:
         stream = np.random.Philox(key=self.seed, counter=[0, 0, 0, number])
         return np.random.Generator(stream).random(len(self.drivers))
 
-    def draw(self, number: int) -> Floats:
-        """Return what labs lose in a draw, as `losses`."""
+    def draw(self, number: int) -> tuple[Inputs, Shock]:
+        """Return the world of a draw, and what the scenario does to it."""
         uniform = self._uniform(number)
         n = len(self.spreads)
         inputs = self.inputs_at(triangular(uniform[:n])) if n else self.inputs
-        shock = self.shock_in(inputs, uniform[n:])
-        return self.losses(inputs, outputs(inputs, [shock])[:, :, 0])
+        return inputs, self.shock_in(inputs, uniform[n:])
 
     def block(self, numbers: range) -> Floats:
         """Return what labs lose in several draws, shape (draws, labs + 1, quarters + 1)."""
-        if not self.spreads and self.scenario.draws:  # one world: all shocks side by side
-            quantiles = np.array([self._uniform(number) for number in numbers])
-            shocks = shocks_of(self.scenario, self.inputs, self.model.places, quantiles)
-            found = outputs(self.inputs, shocks)
-            return np.array(
-                [self.losses(self.inputs, found[:, :, at]) for at in range(len(shocks))]
-            )
-        return np.array([self.draw(number) for number in numbers])
+        worlds, shocks = zip(*(self.draw(number) for number in numbers), strict=True)
+        found = outputs_each(worlds, shocks)
+        return np.array([self.losses(each, found[:, :, at]) for at, each in enumerate(worlds)])
 
     def losses(self, inputs: Inputs, output: Floats) -> Floats:
         """Return what labs lose, shape (labs + 1, quarters + 1).
