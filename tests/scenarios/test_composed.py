@@ -19,7 +19,7 @@ def test_a_line_is_a_scenario_of_one_override_with_or_without_braces():
     assert bare == braced
     assert bare is not None
     assert bare.name == "composed-3"
-    assert bare.title == "Firm tsmc stops, from 2027-01-15, until 90 days later"
+    assert bare.title == "Firm tsmc stops, from 2027-01-15, for 90 days"
     assert [str(each.target) for each in bare.overrides] == ["firm:tsmc"]
 
 

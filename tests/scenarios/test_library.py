@@ -160,7 +160,7 @@ def test_the_schema_refuses_what_is_wrong_in_form(item, code):
     ("item", "words"),
     [
         ("- outage: firm:tsmc\n    from: 2027\n    for: 90 days\n    part: 50 %",
-         "50 % of firm tsmc stops, from 2027, until 90 days later"),
+         "50 % of firm tsmc stops, from 2027, for 90 days"),
         ("- delay: market:power\n    by: -6 months",
          "power everywhere comes 6 months earlier"),
         ("- ban: firm:nvidia\n    to: [jurisdiction:CN, buyer:others]",

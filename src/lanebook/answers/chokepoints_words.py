@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from lanebook.answers.chokepoints_payload import Chokepoints
 from lanebook.answers.chokepoints_records import Chokepoint, Stacks
-from lanebook.answers.chokepoints_tables import hhi_words
 from lanebook.answers.wording import EN_DASH, counted, joined, number, share
 
 MOST_NAMED = 3
@@ -75,12 +74,10 @@ def _stacks(data: Chokepoints) -> str:
     if whole is None:
         return ""
     clouds = next((each for each in data.stacks if each.layer == "compute"), whole)
-    mean = next((each for each in data.stacks if each.layer == "mean"), whole)
     return (
         f"{counted(len(data.labs), 'buyer')} stand on about {number(clouds.about, 1)} independent"
         f" clouds ({_ends(clouds)}), but on {number(whole.about, 1)} independent"
-        f" {'stack' if number(whole.about, 1) == '1.0' else 'stacks'} when every layer must hold"
-        f" ({number(mean.about, 1)} if layers count alike)."
+        f" {'stack' if number(whole.about, 1) == '1.0' else 'stacks'} when every layer must hold."
     )
 
 
@@ -94,12 +91,10 @@ def _layers(data: Chokepoints) -> str:
     unsure = [each for each in told if each.verdict == "open"]
     if not told:
         return ""
-    named = [f"{each.label} {hhi_words(each.hhi_low, each.hhi_high, each.hhi)}" for each in over
-             if each.hhi_low < 1.0]  # fmt: skip
     held = [each.label for each in over if each.hhi_low == 1.0]
-    parts = [f"held by one firm: {joined(held)}" if held else "", ", ".join(named)]
+    alone = f", {len(held)} of them held by one firm ({joined(held)})" if held else ""
     more = f"; of {len(unsure)} it cannot be told" if unsure else ""
     return (
         f"By firm {len(over)} of {len(told)} layers have an HHI above 1,800, highly concentrated"
-        f" by the 2023 US guidelines ({'; '.join(filter(None, parts))}){more}."
+        f" by the 2023 US guidelines{alone}{more}."
     )

@@ -214,7 +214,7 @@ def _check(here: Located, mapped: Mapped, form: Form, verb: Verb, read: _Read) -
         if ends is not None or begins is None:
             here.find("Y015", line, "for stands beside from, and not beside until.")
             return
-        values["ends"] = ends = Moment(begins.at + months / 12, f"{text} later")
+        values["ends"] = ends = Moment(begins.at + months / 12, f"for {text}")
     if begins is not None and ends is not None and ends.at <= begins.at:
         here.find("Y012", line, f"It begins {begins.text} and ends {ends.text}.")
     _bounds(here, line, verb, values)

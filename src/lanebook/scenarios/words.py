@@ -94,7 +94,8 @@ def _when(override: Override) -> str:
     if override.begins is not None:
         words += f", from {override.begins.text}"
     if override.ends is not None:
-        words += f", until {override.ends.text}"
+        text = override.ends.text
+        words += f", {text}" if text.startswith("for ") else f", until {text}"
     if override.ramp_months and override.verb != "outage":
         words += f", fully after {override.ramp_months:.3g} months"
     return words
