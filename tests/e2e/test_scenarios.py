@@ -32,7 +32,7 @@ def test_two_happen_together(app: Visitor) -> None:
     page.get_by_role("button", name="Together with: nothing else").click()
     page.get_by_role("button", name="Packaging expands nine months late").click()
     expect(page).to_have_url(app.url + f"/scenario?{DAY}&name=power-delay-ercot%2Bpackaging-late")
-    expect(page.locator("ol li").filter(has_text="cowos")).to_be_visible(timeout=PATIENT)
+    expect(page.locator("ol li").filter(has_text="layer cowos comes")).to_be_visible(timeout=PATIENT)
 
 
 def test_an_unknown_scenario_says_what_there_is(app: Visitor) -> None:
