@@ -225,7 +225,9 @@ def _on_ray(task: Task, blocks: Sequence[Block], done: Done, workers: int, *, an
         ) from None
     started = not ray.is_initialized()
     if started:
+        # By name only: an address that stands about in the environment is not joined.
         ray.init(
+            address="local",
             num_cpus=workers,
             include_dashboard=False,
             logging_level=logging.ERROR,
