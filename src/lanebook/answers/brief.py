@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from lanebook.answers.answer import Answer, Figure
 from lanebook.answers.book import Book
@@ -38,6 +38,7 @@ N_DAYS: Final = 90
 #: Changes shown; the rest is counted.
 N_CHANGES: Final = 24
 FIRST_CLAIM: Final = date(2015, 1, 1)
+Part = TypeVar("Part", Binding, Few, Breaking)
 
 
 def brief(
@@ -106,38 +107,25 @@ def brief(
 
 def bound_of(answer: Answer[Brief]) -> tuple[Answer[Binding], ...]:
     """Return what binds by a brief as an answer of its own, for a workbook; none if silent."""
-    found = answer.data.binding
-    if found is None:
-        return ()
-    return (
-        Answer(
-            question="constraints", finding=found.finding, as_of=answer.as_of,
-            sequence=answer.sequence, layers=answer.layers, data=found, caveats=found.caveats,
-        ),
-    )  # fmt: skip
+    return _alone(answer, "constraints", answer.data.binding)
 
 
 def hung_of(answer: Answer[Brief]) -> tuple[Answer[Few], ...]:
     """Return where supply hangs on few by a brief as an answer, for a workbook; none if silent."""
-    found = answer.data.few
-    if found is None:
-        return ()
-    return (
-        Answer(
-            question="chokepoints", finding=found.finding, as_of=answer.as_of,
-            sequence=answer.sequence, layers=answer.layers, data=found, caveats=found.caveats,
-        ),
-    )  # fmt: skip
+    return _alone(answer, "chokepoints", answer.data.few)
 
 
 def broken_of(answer: Answer[Brief]) -> tuple[Answer[Breaking], ...]:
     """Return what breaks by a brief as an answer of its own, for a workbook; none if silent."""
-    found = answer.data.breaking
+    return _alone(answer, "shocks", answer.data.breaking)
+
+
+def _alone(answer: Answer[Brief], question: str, found: Part | None) -> tuple[Answer[Part], ...]:
     if found is None:
         return ()
     return (
         Answer(
-            question="shocks", finding=found.finding, as_of=answer.as_of,
+            question=question, finding=found.finding, as_of=answer.as_of,
             sequence=answer.sequence, layers=answer.layers, data=found, caveats=found.caveats,
         ),
     )  # fmt: skip
