@@ -12,6 +12,7 @@ import pytest
 from lanebook.answers.answer import Answer
 from lanebook.answers.book import Book
 from lanebook.answers.chokepoints import chokepoints
+from lanebook.answers.chokepoints_changes import changes_between
 from lanebook.answers.chokepoints_payload import Chokepoints
 from lanebook.answers.chokepoints_records import LayerConcentration
 from lanebook.answers.serialise import to_json
@@ -154,6 +155,17 @@ def test_the_change_since_a_day_tells_documentation_from_supply(
     assert memory.then_claims < memory.now_claims
     sites = next(each for each in answer.data.changes if each.layer == "sites")
     assert sites.now_claims > sites.then_claims
+
+
+def test_a_share_that_was_unknown_has_not_moved_from_zero(answer: Answer[Chokepoints]) -> None:
+    now = next(each for each in answer.data.layers if (each.key, each.by) == ("hbm", "firm"))
+    first, *rest = now.shares
+    then = replace(now, shares=(replace(first, point=None), *rest))
+    (row,) = changes_between([then], [now])
+    assert row.words == "no share moved"
+    silent = replace(now, shares=tuple(replace(each, point=None) for each in now.shares))
+    (row,) = changes_between([silent], [now])
+    assert row.words == "no share known on both days"
 
 
 def test_nothing_published_later_takes_part(book: Callable[..., Book]) -> None:

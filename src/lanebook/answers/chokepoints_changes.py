@@ -40,12 +40,13 @@ def _change(then: LayerConcentration, now: LayerConcentration) -> LayerChange:
 
 def _words(then: LayerConcentration, now: LayerConcentration) -> str:
     """Name the holder whose share moved most, in points of a hundred."""
-    before = {each.holder: each.point or 0.0 for each in then.shares}
-    after = {each.holder: each.point or 0.0 for each in now.shares}
-    labels = {each.holder: each.label for each in (*then.shares, *now.shares)}
-    moved = {
-        holder: after.get(holder, 0.0) - before.get(holder, 0.0) for holder in {*before, *after}
-    }
+    before = {each.holder: each.point for each in then.shares if each.point is not None}
+    after = {each.holder: each.point for each in now.shares if each.point is not None}
+    labels = {each.holder: each.label for each in now.shares}
+    # What was unknown on one of the days was not zero then: it has not moved.
+    moved = {holder: after[holder] - before[holder] for holder in before.keys() & after.keys()}
+    if not moved:
+        return "no share known on both days"
     most = max(moved, key=lambda holder: (abs(moved[holder]), holder), default="")
     if not most or abs(moved[most]) < _WORTH:
         return "no share moved"
